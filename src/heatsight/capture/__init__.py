@@ -1,0 +1,1 @@
+"""What posthog-js sends becomes rows: a visible list of named steps, each drop with a reason."""

@@ -1,0 +1,1 @@
+"""A question becomes SQL and a typed answer; one file per question."""

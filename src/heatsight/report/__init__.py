@@ -1,0 +1,1 @@
+"""One document, one renderer per format."""

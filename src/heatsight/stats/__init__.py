@@ -1,0 +1,1 @@
+"""Numbers only: intervals, shrinkage, corrections, change points. numpy and scipy, no domain words."""

@@ -1,0 +1,1 @@
+"""Rows in, rows out: the only room that knows an engine."""
