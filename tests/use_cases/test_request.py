@@ -6,7 +6,7 @@ import pytest
 
 from heatsight.errors import InvalidRequest
 from heatsight.model.page import Page
-from heatsight.use_cases.request import AssessRequest, window_of_days
+from heatsight.use_cases.request import AssessRequest, asked_window, window_of_days
 
 
 def test_a_request_without_a_device_asks_for_all_three_bands():
@@ -17,7 +17,10 @@ def test_a_request_without_a_device_asks_for_all_three_bands():
 def test_widths_narrow_the_bands_and_drop_those_without_a_width_left():
     """From 500 to 900 px there are tablets up to 900 and phones from 500."""
     bands = AssessRequest("https://a.example", viewport_width_min=500, viewport_width_max=900).bands()
-    assert [(band.device, band.viewport_width_min, band.viewport_width_max) for band in bands] == [("tablet", 768, 900), ("mobile", 500, 767)]
+    assert [(band.device, band.viewport_width_min, band.viewport_width_max) for band in bands] == [
+        ("tablet", 768, 900),
+        ("mobile", 500, 767),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +54,9 @@ def test_days_count_from_midnight_in_the_project_time_zone():
     now = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
     window = window_of_days(7, now, "Asia/Tokyo")
     assert (window.date_from, window.date_to) == (datetime(2026, 11, 16, 15, 0, tzinfo=UTC), now)
-    assert window_of_days(30, datetime(2026, 4, 10, 12, 0, tzinfo=UTC), "Europe/Berlin").date_from == datetime(2026, 3, 10, 23, 0, tzinfo=UTC)
+    assert window_of_days(30, datetime(2026, 4, 10, 12, 0, tzinfo=UTC), "Europe/Berlin").date_from == datetime(
+        2026, 3, 10, 23, 0, tzinfo=UTC
+    )
 
 
 @pytest.mark.parametrize("days", [0, -1, 36501])
@@ -66,3 +71,28 @@ def test_only_a_period_nobody_chose_may_be_widened():
     assert AssessRequest("u").may_widen
     assert not AssessRequest("u", days=7).may_widen
     assert not AssessRequest("u", date_from="-3d").may_widen
+
+
+def test_a_day_as_the_end_is_meant_whole_and_a_moment_exactly():
+    """`date_to=2026-03-08` runs to the next midnight, a moment to itself, so a report's own period can be asked again."""
+    now = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+    days = asked_window(AssessRequest("u", date_from="2026-03-01", date_to="2026-03-08"), now, "UTC")
+    assert (days.date_from, days.date_to) == (datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 9, tzinfo=UTC))
+    exact = asked_window(AssessRequest("u", date_from="2026-03-01T01:02:03.000004Z", date_to="2026-03-08T00:00:00Z"), now, "UTC")
+    assert (exact.date_from, exact.date_to) == (datetime(2026, 3, 1, 1, 2, 3, 4, tzinfo=UTC), datetime(2026, 3, 8, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("asked", "attr"),
+    [
+        ({"date_from": "2026-03-08", "date_to": "2026-03-01"}, "date_from"),
+        ({"days": 3, "date_from": "2026-03-08"}, "days"),
+        ({"date_from": "2026-03-08T99:00"}, "date_from"),
+        ({"date_to": "soon"}, "date_to"),
+    ],
+)
+def test_a_period_that_cannot_be_is_refused_by_name(asked, attr):
+    """An end before the beginning, two periods at once, or no date at all."""
+    with pytest.raises(InvalidRequest) as refused:
+        asked_window(AssessRequest("u", **asked), datetime(2026, 11, 24, tzinfo=UTC), "UTC")
+    assert refused.value.attr == attr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from heatsight.errors import InvalidRequest
 from heatsight.model.device import BANDS, Band, Device
 from heatsight.model.page import Page
 from heatsight.model.window import Window
+from heatsight.query.dates import midnight, next_midnight, parse_day
 
 DAYS: Final = 7
 DAYS_WIDENED: Final = 30
@@ -72,9 +73,42 @@ def _narrow(band: Band, low: int | None, high: int | None) -> Band:
     return replace(band, viewport_width_min=max(band.viewport_width_min, low or 0), viewport_width_max=min(highs, default=None))
 
 
+def asked_window(request: AssessRequest, now: datetime, timezone: str) -> Window:
+    """
+    The period a request means: its dates, else its days, else a week ending now.
+
+    A moment with its time is taken to the microsecond, so that a report's own period can be asked again; a day as `date_to` is
+    meant whole.
+    """
+    if request.days is not None and (request.date_from or request.date_to):
+        raise InvalidRequest("days and dates exclude each other", attr="days")
+    if request.date_from is None and request.date_to is None:
+        return window_of_days(request.days if request.days is not None else DAYS, now, timezone)
+    end = now if request.date_to is None else _moment(request.date_to, now, timezone, "date_to")
+    start = (
+        window_of_days(DAYS, end, timezone).date_from
+        if request.date_from is None
+        else _moment(request.date_from, now, timezone, "date_from")
+    )
+    if start >= end:
+        raise InvalidRequest(f"the period ends ({end:%Y-%m-%d %H:%M}) before it begins ({start:%Y-%m-%d %H:%M})", attr="date_from")
+    return Window(start, end)
+
+
+def _moment(text: str, now: datetime, timezone: str, attr: str) -> datetime:
+    if "T" in text:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise InvalidRequest(f"{attr} is not a moment: write it like 2026-03-08T09:30:00Z", attr=attr) from error
+        return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(timezone))).astimezone(UTC)
+    day = parse_day(text, now=now, timezone=timezone, attr=attr)
+    return midnight(day, timezone) if attr == "date_from" else next_midnight(day, timezone)
+
+
 def window_of_days(days: int, now: datetime, timezone: str) -> Window:
     """From the midnight (in the project's time zone) that many days ago until now."""
     if not 1 <= days <= DAYS_KEPT:
         raise InvalidRequest(f"days must be between 1 and {DAYS_KEPT}, not {days}", attr="days")
     today = now.astimezone(ZoneInfo(timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Window((today - timedelta(days=days)).astimezone(now.tzinfo), now)
+    return Window((today - timedelta(days=days)).astimezone(UTC), now)
