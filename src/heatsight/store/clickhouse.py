@@ -1,0 +1,95 @@
+"""The event store in ClickHouse's dialect, on the embedded engine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from heatsight.errors import StoreUnavailable
+from heatsight.model.batch import Batch, Receipt
+from heatsight.model.statement import Rows, Statement
+from heatsight.store import schema
+from heatsight.store.answers import rows_of
+from heatsight.store.engine import Engine, EngineError, reason
+from heatsight.store.interface import Caps, EventStore, Source
+from heatsight.store.keeping import Keeper
+from heatsight.store.user_sql import ask
+
+_READERS = 3
+
+
+def open_store(directory: Path | None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> EventStore:
+    """
+    The event store in a data directory (made when it is not there), or in memory.
+
+    The engine allows one data directory per process and one process per data directory; a store must be closed before
+    another is opened.
+
+    Raises:
+        DataDirectoryInUse: this or another process has it open.
+        StoreUnavailable: the engine cannot open it.
+    """
+    engine = Engine(directory)
+    try:
+        return ClickHouseStore(engine, clock)
+    except BaseException:
+        engine.close()
+        raise
+
+
+class ClickHouseStore:
+    """An EventStore. Threads may share it: appends queue up behind each other, reads go beside them."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._keeper = Keeper(engine, clock)
+        self._viewed: set[int] = set()
+        self._viewing = threading.Lock()
+
+    def append(self, batches: Sequence[Batch]) -> Receipt:
+        """See EventStore."""
+        return self._keeper.append(batches)
+
+    def source(self, project_id: int) -> Source:
+        """See EventStore."""
+        with self._viewing:
+            if project_id not in self._viewed:
+                try:
+                    with self._engine.handle("views") as client:
+                        for statement in schema.views(project_id):
+                            client.command(statement)
+                except EngineError as error:
+                    raise StoreUnavailable(reason(error)) from error
+                self._viewed.add(project_id)
+        return ClickHouseSource(self._engine, project_id)
+
+    def expire(self, now: datetime) -> None:
+        """See EventStore."""
+        self._keeper.expire(now)
+
+    def close(self) -> None:
+        """See EventStore."""
+        self._engine.close()
+
+
+class ClickHouseSource:
+    """A Source: one project's views."""
+
+    def __init__(self, engine: Engine, project_id: int) -> None:
+        self._engine = engine
+        self._database = schema.project_database(project_id)
+
+    def select(self, statement: Statement) -> Rows:
+        """See Source."""
+        with self._engine.handle("select", _READERS) as client:
+            client.database = self._database
+            try:
+                return rows_of(client.query(statement.sql, parameters=dict(statement.params)))
+            except EngineError as error:
+                raise StoreUnavailable(f"a question could not be answered: {reason(error)}") from error
+
+    def ask(self, statement: Statement, caps: Caps) -> Rows:
+        """See Source."""
+        return ask(self._engine, self._database, statement, caps)

@@ -1,0 +1,172 @@
+"""Handles on the embedded engine: who may have one, how many there are, and what its errors mean."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import Empty, LifoQueue
+from typing import Any, Final
+
+import clickhouse_connect
+from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.exceptions import Error
+
+from heatsight.errors import DataDirectoryInUse, StoreUnavailable
+
+IN_MEMORY: Final = ":memory:"
+
+EngineError: Final = Error
+"""The root of what the client raises."""
+
+_SESSION: Final[Mapping[str, Any]] = {
+    "session_timezone": "UTC",
+    # A Dynamic path (any property without a type of its own) may be grouped and ordered by.
+    "allow_suspicious_types_in_group_by": 1,
+    "allow_suspicious_types_in_order_by": 1,
+}
+
+_open_paths: set[str] = set()
+_opening: Final = threading.Lock()
+
+
+class Engine:
+    """One open data directory. A handle runs one query at a time, so each kind of work has handles of its own."""
+
+    def __init__(self, directory: Path | None) -> None:
+        self._path = IN_MEMORY if directory is None else str(directory.resolve())
+        self._closed = False
+        with _opening:
+            if _open_paths:
+                raise DataDirectoryInUse(f"this process has {_named(next(iter(_open_paths)))} open already")
+            if directory is not None:
+                try:
+                    directory.mkdir(parents=True, exist_ok=True)
+                except OSError as error:
+                    raise StoreUnavailable(f"cannot make the data directory {directory}: {error.strerror}") from error
+            try:
+                self._first = self._connect()
+            except EngineError as error:
+                raise _not_opened(self._path) from error
+            _open_paths.add(self._path)
+        self._pools: dict[str, _Pool] = {}
+        self._making = threading.Lock()
+
+    @contextmanager
+    def handle(self, kind: str, size: int = 1) -> Iterator[Client]:
+        """A handle of a kind of work, to oneself; waits when all `size` of them are busy."""
+        with self._making:
+            if self._closed:
+                raise StoreUnavailable("the store is closed")
+            pool = self._pools.setdefault(kind, _Pool(size))
+        client = pool.take(self.connect)
+        try:
+            yield client
+        finally:
+            pool.give(client)
+
+    def connect(self, settings: Mapping[str, Any] | None = None) -> Client:
+        """A further handle with settings of its own; the caller closes it."""
+        try:
+            return self._connect(settings)
+        except EngineError as error:
+            raise StoreUnavailable(f"no handle on {_named(self._path)}: {reason(error)}") from error
+
+    def close(self) -> None:
+        """Close all handles that are not busy, and let go of the directory."""
+        with self._making:
+            if self._closed:
+                return
+            self._closed = True
+            pools = tuple(self._pools.values())
+        for pool in pools:
+            pool.close()
+        self._first.close()
+        with _opening:
+            _open_paths.discard(self._path)
+
+    def _connect(self, settings: Mapping[str, Any] | None = None) -> Client:
+        return clickhouse_connect.get_client(
+            interface="chdb",
+            path=self._path,
+            tz_mode="aware",
+            settings={**_SESSION, **(settings or {})},
+        )
+
+
+class _Pool:
+    """Up to `size` handles, made when first wanted."""
+
+    def __init__(self, size: int) -> None:
+        self._free: LifoQueue[Client] = LifoQueue()
+        self._unmade = threading.Semaphore(size)
+        self._all: list[Client] = []
+
+    def take(self, connect: Any) -> Client:
+        with suppress(Empty):
+            return self._free.get_nowait()
+        if self._unmade.acquire(blocking=False):
+            try:
+                client: Client = connect()
+            except BaseException:
+                self._unmade.release()
+                raise
+            self._all.append(client)
+            return client
+        return self._free.get()
+
+    def give(self, client: Client) -> None:
+        self._free.put(client)
+
+    def close(self) -> None:
+        for client in self._all:
+            client.close()
+
+
+_NOT_THE_DATA: Final = frozenset({
+    74, 75, 76, 77,  # files that cannot be read, written, opened, closed
+    159, 209, 394,  # time ran out, or the query was stopped
+    173, 241,  # memory
+    236, 242,  # shutting down, read-only
+    243, 252, 1001,  # no space, too many parts, an error of the standard library
+})  # fmt: skip
+
+
+def is_about_data(error: EngineError) -> bool:
+    """Whether an insert failed because of what is in the rows, and not because of the engine, its memory or its disk."""
+    return error.code is not None and error.code not in _NOT_THE_DATA and "errno" not in str(error)
+
+
+def reason(error: BaseException) -> str:
+    """The engine's own reason: one line, without its code, its version, or the temporary file the rows travelled in."""
+    text = str(error).strip() or type(error).__name__
+    text = re.sub(r"Code: \d+\. ?", "", text)
+    text = re.sub(r"DB::(Exception|NetException|ErrnoException): ?", "", text)
+    text = re.split(r": \(in file/uri|: While executing|\(version |, Stack trace|\n", text, maxsplit=1)[0]
+    return " ".join(text.split()).rstrip(" .:") or "the engine gave no reason"
+
+
+def _named(path: str) -> str:
+    return "an in-memory store" if path == IN_MEMORY else path
+
+
+def _not_opened(path: str) -> DataDirectoryInUse | StoreUnavailable:
+    # The engine says why on stderr only; the lock on its status file tells the usual case apart.
+    if path != IN_MEMORY and _is_locked(Path(path) / "status"):
+        return DataDirectoryInUse(f"another process holds the data directory {path}")
+    return StoreUnavailable(f"the engine cannot open {_named(path)}; is it readable, and was it made by heatsight?")
+
+
+def _is_locked(file: Path) -> bool:
+    import fcntl
+
+    try:
+        with file.open("rb") as status:
+            fcntl.flock(status, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False

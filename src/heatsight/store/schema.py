@@ -1,0 +1,174 @@
+"""
+The tables as the engine sees them, and the views a project is read through.
+
+Everything lies in database `heatsight`; a project is read through views in its own database, which leave out the columns
+that are nobody's business (whose row it is, how long it is kept, which append brought it). So no query names a project.
+
+Three columns every table has:
+    project_id, retention_days: whose row, and for how long.
+    stored_at: the append that brought it; strictly growing, one value per append. Parts are cut by its week, never by
+        `timestamp`, which a visitor chooses: so one append makes one part per table, and is in it whole or not at all.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+DATABASE: Final = "heatsight"
+
+READABLE: Final = ("events", "heatmaps", "sessions")
+"""What a user's SQL may name."""
+
+_KEEPING: Final = """
+    project_id UInt32,
+    retention_days UInt32,
+    stored_at DateTime64(6, 'UTC') CODEC(Delta, ZSTD)"""
+
+_HIDDEN: Final = ("project_id", "retention_days", "stored_at")
+
+# fsync before the insert is acknowledged; whole parts past retention go by themselves, single rows by `EventStore.expire`.
+_SETTINGS: Final = "fsync_after_insert = 1, fsync_part_directory = 1, ttl_only_drop_parts = 1"
+
+# Paths that people group by get a type; the rest is Dynamic.
+_PROPERTIES: Final = """JSON(
+        `$el_text` Nullable(String), `$current_url` Nullable(String), `$event_type` Nullable(String), `$pathname` Nullable(String),
+        `$lib_version` Nullable(String), `$device_type` Nullable(String), `$browser` Nullable(String),
+        `$pageview_id` Nullable(String), `$session_id` Nullable(String), `$window_id` Nullable(String))"""
+
+_EVENTS: Final = f"""
+CREATE TABLE IF NOT EXISTS {DATABASE}.events (
+    {_KEEPING},
+    uuid UUID,
+    uuid_order UInt128 MATERIALIZED toUInt128(uuid),
+    event LowCardinality(String),
+    timestamp DateTime64(6, 'UTC'),
+    distinct_id String,
+    session_id String,
+    window_id String,
+    properties {_PROPERTIES},
+    elements_chain String CODEC(ZSTD),
+    current_url String CODEC(ZSTD),
+    page String CODEC(ZSTD),
+    viewport_width Int32,
+    viewport_height Int32,
+    mark LowCardinality(String),
+    PROJECTION by_uuid (SELECT project_id, uuid_order ORDER BY project_id, uuid_order)
+)
+ENGINE = MergeTree
+PARTITION BY toMonday(stored_at)
+ORDER BY (project_id, event, page, timestamp)
+TTL timestamp + toIntervalDay(retention_days)
+SETTINGS {_SETTINGS}"""
+
+_HEATMAPS: Final = f"""
+CREATE TABLE IF NOT EXISTS {DATABASE}.heatmaps (
+    {_KEEPING},
+    with_event Bool,
+    type LowCardinality(String),
+    x Int16,
+    y Int16,
+    viewport_width Int16,
+    viewport_height Int16,
+    pointer_target_fixed Bool,
+    current_url String CODEC(ZSTD),
+    timestamp DateTime64(6, 'UTC'),
+    distinct_id String,
+    session_id String,
+    window_id String,
+    scale_factor Int16,
+    pixel_x Int32,
+    pixel_y Int32,
+    pixel_viewport_width Int32,
+    pixel_viewport_height Int32,
+    page String CODEC(ZSTD),
+    event_uuid UUID,
+    position UInt32,
+    pageview_id String,
+    page_height Int32,
+    lib_version LowCardinality(String),
+    mark LowCardinality(String)
+)
+ENGINE = MergeTree
+PARTITION BY toMonday(stored_at)
+ORDER BY (project_id, type, page, timestamp)
+TTL timestamp + toIntervalDay(retention_days)
+SETTINGS {_SETTINGS}"""
+
+_RECORDINGS: Final = f"""
+CREATE TABLE IF NOT EXISTS {DATABASE}.recordings (
+    {_KEEPING},
+    uuid UUID,
+    uuid_order UInt128 MATERIALIZED toUInt128(uuid),
+    session_id String,
+    window_id String,
+    distinct_id String,
+    timestamp DateTime64(6, 'UTC'),
+    last_timestamp DateTime64(6, 'UTC'),
+    events UInt32,
+    data String CODEC(ZSTD(3)),
+    PROJECTION by_uuid (SELECT project_id, uuid_order ORDER BY project_id, uuid_order)
+)
+ENGINE = MergeTree
+PARTITION BY toMonday(stored_at)
+ORDER BY (project_id, session_id, timestamp)
+TTL timestamp + toIntervalDay(retention_days)
+SETTINGS {_SETTINGS}"""
+
+_REJECTIONS: Final = f"""
+CREATE TABLE IF NOT EXISTS {DATABASE}.rejections (
+    {_KEEPING},
+    reason LowCardinality(String),
+    kind LowCardinality(String),
+    received_at DateTime64(6, 'UTC'),
+    event String,
+    event_uuid String,
+    distinct_id String,
+    count UInt32,
+    detail String,
+    sample String CODEC(ZSTD),
+    INDEX by_event event_uuid TYPE bloom_filter
+)
+ENGINE = MergeTree
+PARTITION BY toMonday(stored_at)
+ORDER BY (project_id, received_at)
+TTL received_at + toIntervalDay(retention_days)
+SETTINGS {_SETTINGS}"""
+
+TABLES: Final = (f"CREATE DATABASE IF NOT EXISTS {DATABASE}", _EVENTS, _HEATMAPS, _RECORDINGS, _REJECTIONS)
+"""Statements that make everything that is not there yet."""
+
+TIMES: Final = {"events": "timestamp", "heatmaps": "timestamp", "recordings": "timestamp", "rejections": "received_at"}
+"""Each table's column that retention counts from."""
+
+# PostHog's names. A session is known by its id alone; whose it is, its first event says.
+_SESSIONS: Final = f"""
+SELECT
+    session_id,
+    argMin(distinct_id, timestamp) AS distinct_id,
+    min(timestamp) AS `$start_timestamp`,
+    max(timestamp) AS `$end_timestamp`,
+    dateDiff('second', min(timestamp), max(timestamp)) AS `$session_duration`,
+    argMinIf(current_url, timestamp, current_url != '') AS `$entry_current_url`,
+    countIf(event = '$pageview') AS `$pageview_count`,
+    countIf(event = '$autocapture') AS `$autocapture_count`
+FROM {DATABASE}.events
+WHERE project_id = {{project_id}} AND session_id != ''
+GROUP BY session_id"""
+
+
+def project_database(project_id: int) -> str:
+    """The database that holds a project's views."""
+    return f"project_{project_id:d}"
+
+
+def views(project_id: int) -> tuple[str, ...]:
+    """Statements that make a project's views, or bring them up to date."""
+    home = project_database(project_id)
+    made = [f"CREATE DATABASE IF NOT EXISTS {home}"]
+    for table in TIMES:
+        hidden = ", ".join((*_HIDDEN, "with_event") if table == "heatmaps" else _HIDDEN)
+        made.append(
+            f"CREATE OR REPLACE VIEW {home}.{table} AS SELECT * EXCEPT ({hidden}) FROM {DATABASE}.{table} WHERE project_id = {project_id:d}"
+        )
+    made.append(f"CREATE OR REPLACE VIEW {home}.sessions AS {_SESSIONS.format(project_id=f'{project_id:d}')}")
+    return tuple(made)
