@@ -1,0 +1,30 @@
+"""The report as one HTML file that needs nothing else: no script, no request, light and dark, paper and phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from heatsight.report.band_story import is_empty
+from heatsight.report.drawing import drawing
+from heatsight.report.story import story
+
+ROWS: Final = 15
+
+_TEMPLATES: Final = Environment(
+    loader=PackageLoader("heatsight.report"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def html(document: Mapping[str, Any]) -> str:
+    """The document as a page of its own. Raises InvalidRequest when it is no assessment."""
+    told = story(document, rows=ROWS)
+    drawings = [drawing(band) for band in document["bands"] if not is_empty(band)]
+    page = _TEMPLATES.get_template("report.html.j2")
+    return page.render(told=told, bands=list(zip(told.bands, drawings, strict=True))) + "\n"
