@@ -1,0 +1,90 @@
+"""
+Writes the reference pages that follow from the code: the command line, and one page per kind of finding.
+
+    make docs
+
+`tests/docs/test_reference.py` fails when a page is not what this would write.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+from typer.testing import CliRunner
+
+from heatsight.doors.cli.main import app
+from heatsight.findings.registry import RULES
+
+DOCS: Final = Path(__file__).parent
+WIDTH: Final = "130"
+MADE: Final = "<!-- Written by `make docs` from the code. Do not edit. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """Every generated page: its path below docs/ and its text."""
+    made = {"cli.md": cli(), "findings/README.md": findings()}
+    return made | {f"findings/{rule.kind}.md": finding(rule) for rule in RULES}
+
+
+def commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words of every command, its group before it."""
+    yield words
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, (*words, name))
+
+
+def help_of(words: tuple[str, ...]) -> str:
+    """What `heatsight … --help` prints, without colours and always at one width."""
+    plain = {"COLUMNS": WIDTH, "TERMINAL_WIDTH": WIDTH, "NO_COLOR": "1", "TERM": "dumb"}
+    answer = CliRunner().invoke(app, [*words, "--help"], prog_name="heatsight", env=plain)
+    if answer.exit_code != 0:
+        raise RuntimeError(f"heatsight {' '.join(words)} --help failed: {answer.output}")
+    return "\n".join(line.rstrip() for line in answer.output.strip().splitlines())
+
+
+def cli() -> str:
+    """The page of the command line."""
+    parts = ["# Command line\n\nWhat `--help` of every command says.\n"]
+    parts += [
+        f"\n## `{' '.join(('heatsight', *words))}`\n\n```\n{help_of(words)}\n```\n" for words in commands(typer.main.get_command(app))
+    ]
+    return MADE + "".join(parts)
+
+
+def docstring(rule: Any) -> str:
+    """The docstring of the module that holds a rule: its documentation page."""
+    text = import_module(f"heatsight.findings.rules.{rule.kind}").__doc__
+    if not text:
+        raise RuntimeError(f"the rule {rule.kind} has no docstring")
+    return inspect.cleandoc(text)
+
+
+def finding(rule: Any) -> str:
+    """The page of one kind of finding."""
+    return f"{MADE}# `{rule.kind}`\n\n{docstring(rule)}\n"
+
+
+def findings() -> str:
+    """The list of all kinds, in the order of the registry."""
+    lines = ["# Findings\n\nOne page per kind of finding, in the order in which kinds are ranked.\n\n"]
+    lines += [f"- [`{rule.kind}`]({rule.kind}.md): {docstring(rule).split(chr(10) * 2)[0].replace(chr(10), ' ')}\n" for rule in RULES]
+    return MADE + "".join(lines)
+
+
+def main() -> int:
+    """Write every page; returns the exit code."""
+    for name, text in pages().items():
+        path = DOCS / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
