@@ -20,6 +20,7 @@ class HeatmapRequest:
         url_pattern: already a full regular expression (see `query/url_pattern.py`).
         viewport_width_min, viewport_width_max: CSS px, compared on the stored grid.
         limit: hottest first; 0 = everything up to one million.
+        timezone: whose midnights the days begin and end at (the project's).
     """
 
     date_from: date
@@ -34,6 +35,7 @@ class HeatmapRequest:
     hide_zero_coordinates: bool = True
     limit: int = 500
     offset: int = 0
+    timezone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
