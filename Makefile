@@ -52,7 +52,7 @@ $(BIN)/python:
 	@"$(PYTHON)" -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml requirements.lock | $(BIN)/python
-	@echo "Installing heatsight into $(VENV) (once; its engine is a download of some hundred MB) …"
+	@echo "Installing heatsight into $(VENV) (once; about 310 MB to download, half a minute when that is quick) …"
 	@$(PIP) install --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
