@@ -69,6 +69,7 @@ class Writer:
             StoreUnavailable: too much is waiting, or it could not be stored; nothing may be acknowledged.
         """
         entry = _Waiting(batch, size)
+        entry.stored.set_running_or_notify_cancel()  # a client that hangs up changes nothing any more
         with self._changed:
             if self._closed:
                 raise StoreUnavailable("the server is shutting down")
