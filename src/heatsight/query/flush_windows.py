@@ -1,0 +1,238 @@
+"""
+What the SDK saw between two flushes: click points in order, and the events that tell what was clicked.
+
+A point carries no time, only its place in its `$$heatmap` event; an event carries its time and the element, but no place. What they share
+is the tab (session and window) and that both lie in (previous flush, this flush]. This file fetches both sides for a sample of sessions; the
+room `naming` joins them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from heatsight.model.scope import Scope
+from heatsight.model.statement import Rows, Statement
+from heatsight.query.scope import where
+from heatsight.store.interface import Source
+
+Ints = npt.NDArray[np.int64]
+
+POINT_TYPES: Final = ("click", "rageclick", "deadclick")
+EVENT_KINDS: Final = ("$autocapture", "$rageclick", "$dead_click")
+MAX_POINTS: Final = 20_000
+"""Click points that are looked at; sessions are taken whole, in the order of a hash of their id, until they hold this many."""
+
+# Rows without a session (the SDK without persistence, other clients) are kept together by visitor.
+_SITTING: Final = "if(session_id IN ('', 'undefined'), concat('visitor ', distinct_id), session_id)"
+# The SDK's ids hold the browser's own clock (UUIDv7): of one tab it is one clock, which network delays do not touch.
+_CLIENT_MS: Final = "if(bitAnd(bitShiftRight(toUInt128({0}), 76), 15) = 7, toInt64(bitShiftRight(toUInt128({0}), 80)), 0)"
+_EVENT: Final = "event IN ('$autocapture', '$rageclick', '$dead_click') AND (event != '$autocapture' OR properties.$event_type = 'click')"
+_CLIENT_SLACK_MS: Final = 20
+_SERVER_SLACK_MS: Final = 400
+_MAX_DELAY_MS: Final = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class FlushWindows:
+    """
+    Points and events of a sample of sessions, as columns. Points are in order of (tab, flush, position), events of (tab, time).
+
+    Attributes:
+        tab, event_tab: which session and window, from 0.
+        visitor, url, event_url: numbers standing for the point's visitor and the url it was filed under.
+        kind: index into POINT_TYPES; event_kind: index into EVENT_KINDS.
+        flush, opened: ms; the point happened in (opened, flush]. `opened` is the tab's flush before, or -1 for the first.
+        x, y: CSS px; of the viewport where `fixed`, else of the document. `width`, `height`: the viewport, CSS px.
+        cell_x, cell_y, cell_width: the same on PostHog's 16 px grid.
+        event_time: ms, on the clock of `flush`. chain: index into `chains`.
+        slack: per tab, by how many ms the two may disagree.
+        points_seen: click points in scope, sampled or not.
+    """
+
+    tab: Ints
+    visitor: Ints
+    url: Ints
+    kind: Ints
+    flush: Ints
+    opened: Ints
+    x: Ints
+    y: Ints
+    fixed: Ints
+    width: Ints
+    height: Ints
+    cell_x: Ints
+    cell_y: Ints
+    cell_width: Ints
+    event_tab: Ints
+    event_url: Ints
+    event_kind: Ints
+    event_time: Ints
+    chain: Ints
+    chains: tuple[str, ...]
+    slack: Ints
+    points_seen: int
+    sessions: int
+
+
+def flush_windows(source: Source, scope: Scope, *, max_points: int = MAX_POINTS) -> FlushWindows:
+    """The points and events of a page, a period and a range of widths. Raises StoreUnavailable."""
+    cut, points_seen = _sample(source, scope, max_points)
+    if cut is None:
+        return assemble((), (), (), (), points_seen=points_seen)
+    points = source.select(_points(scope, cut))
+    flushes = source.select(_flushes(scope, cut))
+    events = source.select(_events(scope, cut))
+    chains = source.select(_chains(scope, cut))
+    return assemble(points.results, flushes.results, events.results, chains.results, points_seen=points_seen)
+
+
+def _sample(source: Source, scope: Scope, max_points: int) -> tuple[int | None, int]:
+    """The greatest session hash that is still taken (None when there are no points), and how many click points there are."""
+    on_page = where(scope, "heatmaps")
+    rows = source.select(
+        Statement(
+            f"""SELECT toString(max(hash)), max(upto), toString(min(hash))
+FROM (
+    SELECT hash, points, sum(points) OVER (ORDER BY hash) AS upto
+    FROM (SELECT cityHash64({_SITTING}) AS hash, count() AS points FROM heatmaps WHERE type = 'click' AND {on_page.sql} GROUP BY hash)
+)
+WHERE upto - points < {{max_points:UInt64}}""",
+            {**on_page.params, "max_points": max_points},
+        )
+    )
+    total = source.select(Statement(f"SELECT count() FROM heatmaps WHERE type = 'click' AND {on_page.sql}", on_page.params))
+    seen = int(total.results[0][0])
+    return (int(rows.results[0][0]) if seen else None), seen
+
+
+def _picked(scope: Scope, cut: int) -> tuple[str, dict[str, Any]]:
+    """A condition on rows of either table: their session is in the sample."""
+    on_page = where(scope, "heatmaps")
+    sql = f"""cityHash64({_SITTING}) <= {{cut:UInt64}}
+    AND {_SITTING} IN (SELECT {_SITTING} FROM heatmaps WHERE type = 'click' AND {on_page.sql})"""
+    return sql, {**on_page.params, "cut": cut}
+
+
+def _points(scope: Scope, cut: int) -> Statement:
+    on_page = where(scope, "heatmaps")
+    picked, params = _picked(scope, cut)
+    return Statement(
+        f"""SELECT {_SITTING} AS sitting, window_id, arraySort(groupArray((
+        toUnixTimestamp64Milli(timestamp), position, {_CLIENT_MS.format("event_uuid")}, toString(event_uuid), toString(type), current_url,
+        distinct_id, pixel_x, pixel_y, toUInt8(pointer_target_fixed), pixel_viewport_width, pixel_viewport_height, x, y, viewport_width)))
+FROM heatmaps
+WHERE type IN ('click', 'rageclick', 'deadclick') AND {on_page.sql} AND {picked}
+GROUP BY sitting, window_id
+ORDER BY sitting, window_id""",
+        params,
+    )
+
+
+def _flushes(scope: Scope, cut: int) -> Statement:
+    """Every flush of the sampled sessions, on whatever page and of whatever points: the one before opens a window."""
+    picked, params = _picked(scope, cut)
+    return Statement(
+        f"""SELECT {_SITTING} AS sitting, window_id,
+    arraySort(groupUniqArray((toUnixTimestamp64Milli(timestamp), {_CLIENT_MS.format("event_uuid")})))
+FROM heatmaps
+WHERE type != 'scrolldepth' AND {picked}
+GROUP BY sitting, window_id""",
+        params,
+    )
+
+
+def _named_events(scope: Scope, cut: int) -> tuple[str, dict[str, Any]]:
+    # Not by width: a window may be resized between click and flush, and the point's flush decides the band.
+    on_page = where(replace(scope, viewport_width_min=None, viewport_width_max=None), "events")
+    picked, params = _picked(scope, cut)
+    return f"{_EVENT} AND elements_chain != '' AND {on_page.sql} AND {picked}", {**on_page.params, **params}
+
+
+def _events(scope: Scope, cut: int) -> Statement:
+    condition, params = _named_events(scope, cut)
+    # A dead click is sent some seconds later under the click's own time; its id was made when it was sent.
+    delay = """if(event = '$dead_click', dateDiff('millisecond',
+            fromUnixTimestamp64Milli(toInt64(ifNull(toFloat64OrNull(toString(properties.`$dead_click_event_timestamp`)), 0)), 'UTC'),
+            ifNull(parseDateTime64BestEffortOrNull(toString(properties.`$event_time_override_system_time`), 3, 'UTC'),
+                fromUnixTimestamp64Milli(toInt64(0), 'UTC'))), 0)"""
+    return Statement(
+        f"""SELECT {_SITTING} AS sitting, window_id, arraySort(groupArray((
+        toUnixTimestamp64Milli(timestamp), {_CLIENT_MS.format("uuid")}, {delay}, toString(event), toString(cityHash64(elements_chain)), current_url)))
+FROM events
+WHERE {condition}
+GROUP BY sitting, window_id""",
+        params,
+    )
+
+
+def _chains(scope: Scope, cut: int) -> Statement:
+    condition, params = _named_events(scope, cut)
+    return Statement(
+        f"""SELECT toString(cityHash64(elements_chain)) AS hash, any(elements_chain)
+FROM events
+WHERE {condition}
+GROUP BY hash""",
+        params,
+    )
+
+
+def assemble(points: Any, flushes: Any, events: Any, chains: Any, *, points_seen: int) -> FlushWindows:
+    """The columns out of the answers' rows, with one clock per tab."""
+    tabs = {(sitting, window): number for number, (sitting, window, _) in enumerate(points)}
+    flushed = {(sitting, window): found for sitting, window, found in flushes}
+    happened = {(sitting, window): found for sitting, window, found in events if (sitting, window) in tabs}
+    chain_of = {name: number for number, (name, _) in enumerate(chains)}
+    numbers: dict[str, int] = {}
+    visitors: dict[str, int] = {}
+    point_rows: list[tuple[int, ...]] = []
+    event_rows: list[tuple[int, ...]] = []
+    slack = []
+    for (sitting, window), tab in tabs.items():
+        mine, seen = points[tab][2], happened.get((sitting, window), ())
+        client = all(row[2] for row in mine) and all(row[1] for row in flushed[sitting, window]) and all(row[1] for row in seen)
+        slack.append(_CLIENT_SLACK_MS if client else _SERVER_SLACK_MS)
+        times = sorted({row[1] if client else row[0] for row in flushed[sitting, window]})
+        before = dict(zip(times, [-1, *times], strict=False))
+        for row in sorted(mine, key=lambda row: (row[2] if client else row[0], row[3], row[1])):
+            flush = row[2] if client else row[0]
+            place = POINT_TYPES.index(row[4])
+            point_rows.append(
+                (
+                    tab,
+                    visitors.setdefault(row[6], len(visitors)),
+                    numbers.setdefault(row[5], len(numbers)),
+                    place,
+                    flush,
+                    before[flush],
+                    *row[7:],
+                )
+            )
+        for row in seen:
+            event_rows.append(
+                (tab, numbers.setdefault(row[5], len(numbers)), EVENT_KINDS.index(row[3]), _time(row, client=client), chain_of[row[4]])
+            )
+    event_rows.sort(key=lambda row: (row[0], row[3]))
+    return FlushWindows(
+        *_columns(point_rows, 14),
+        *_columns(event_rows, 5),
+        chains=tuple(chain for _, chain in chains),
+        slack=np.array(slack, dtype=np.int64),
+        points_seen=points_seen,
+        sessions=len({sitting for sitting, _ in tabs}),
+    )
+
+
+def _time(row: tuple[int, int, int, str, str, str], *, client: bool) -> int:
+    server, own, delay, *_ = row
+    if not client:
+        return server
+    return own - (delay if 0 < delay < _MAX_DELAY_MS else 0)
+
+
+def _columns(rows: list[tuple[int, ...]], width: int) -> list[Ints]:
+    table = np.array(rows, dtype=np.int64).reshape(len(rows), width)
+    return [np.ascontiguousarray(table[:, column]) for column in range(width)]
