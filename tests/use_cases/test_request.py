@@ -30,7 +30,7 @@ def test_widths_narrow_the_bands_and_drop_those_without_a_width_left():
         ({"device": "mobile", "viewport_width_min": 1200}, "viewport_width_min"),
     ],
 )
-def test_contradicting_widths_are_refused_by_name(asked, attr):
+def test_contradicting_widths_are_refused_by_name(asked: dict, attr: str):
     """A range that no viewport can have names the parameter at fault."""
     with pytest.raises(InvalidRequest) as refused:
         AssessRequest("https://a.example", **asked).bands()
@@ -60,7 +60,7 @@ def test_days_count_from_midnight_in_the_project_time_zone():
 
 
 @pytest.mark.parametrize("days", [0, -1, 36501])
-def test_days_outside_what_can_be_kept_are_refused(days):
+def test_days_outside_what_can_be_kept_are_refused(days: int):
     """Nothing is kept for less than a day or more than a hundred years."""
     with pytest.raises(InvalidRequest):
         window_of_days(days, datetime(2026, 1, 1, tzinfo=UTC), "UTC")
@@ -91,7 +91,7 @@ def test_a_day_as_the_end_is_meant_whole_and_a_moment_exactly():
         ({"date_to": "soon"}, "date_to"),
     ],
 )
-def test_a_period_that_cannot_be_is_refused_by_name(asked, attr):
+def test_a_period_that_cannot_be_is_refused_by_name(asked: dict, attr: str):
     """An end before the beginning, two periods at once, or no date at all."""
     with pytest.raises(InvalidRequest) as refused:
         asked_window(AssessRequest("u", **asked), datetime(2026, 11, 24, tzinfo=UTC), "UTC")

@@ -22,7 +22,7 @@ def focus(
     exact = {element.selector for element in elements if _is(element, wanted)}
     chosen = exact or {element.selector for element in elements if _folded(wanted) in _folded(element.name)}
     if not chosen:
-        said = f"No click in this period fell on an element whose text or selector is “{wanted}”: an element nobody clicks leaves no trace in events."
+        said = f"No click fell on an element whose text or selector is “{wanted}”: an element nobody clicks leaves no trace in events."
         return bands, findings, (said,)
     kept_bands = tuple(
         replace(band, hotspots=tuple(spot for spot in band.hotspots if spot.element and spot.element.selector in chosen)) for band in bands
