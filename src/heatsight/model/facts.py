@@ -22,6 +22,8 @@ class ElementFacts:
         region: where its clicks fall, when naming placed them.
         states: how many different texts or states the element showed; more than one means it answers clicks.
         area: "header", "nav", "footer", "main", "aside" or "" by the landmarks in its chain.
+        quick_clicks: clicks within a second of the same person's click on it before; `quick_answers` are those of them before
+            which the element had visibly changed (text, class or state), so that the first click had an answer.
     """
 
     element: NamedElement
@@ -36,11 +38,56 @@ class ElementFacts:
     states: int
     area: str
     max_clicks_by_one_visitor: int
+    quick_clicks: int = 0
+    quick_answers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFacts:
+    """People who clicked something interactive in one area of the page ("header" and "nav" together are "top"), and their clicks."""
+
+    area: str
+    visitors: int
+    clicks: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatFacts:
+    """
+    Clicks by one person on the very same pixel, one after the other, counted by the heatmap cell they lie in.
+
+    Attributes:
+        x, y, target_fixed: the cell, as in a hotspot's points.
+        selecting: clicks in runs of two or three: what a double or triple click that selects text leaves.
+        insisting: clicks in runs of four and more.
+        visitors: people with a run of any length.
+    """
+
+    x: float
+    y: int
+    target_fixed: bool
+    selecting: int
+    insisting: int
+    visitors: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideFacts:
+    """Visitors left out of every number of a page, with the reason and their clicks."""
+
+    reason: str
+    visitors: int
+    clicks: int
 
 
 @dataclass(frozen=True, slots=True)
 class BandFacts:
-    """One band's facts. `scope` is the band's own, so a rule can cite a query confined to it."""
+    """
+    One band's facts. `scope` is the band's own, so a rule can cite a query confined to it.
+
+    Attributes:
+        depths: (greatest depth in CSS px, people who came exactly so far), ascending; the whole survival curve.
+    """
 
     band: Band
     scope: Scope
@@ -54,6 +101,9 @@ class BandFacts:
     rage: NamedPoints
     dead: NamedPoints
     elements: tuple[ElementFacts, ...]
+    depths: tuple[tuple[int, int], ...] = ()
+    areas: tuple[AreaFacts, ...] = ()
+    repeats: tuple[RepeatFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +113,4 @@ class Facts:
     scope: Scope
     bands: tuple[BandFacts, ...]
     cta_selectors: tuple[str, ...] = ()
+    set_aside: tuple[SetAsideFacts, ...] = ()

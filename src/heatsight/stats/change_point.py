@@ -133,18 +133,12 @@ def _clearest(losses: NDArray[np.int64], at_risk: int, grid: _Grid) -> tuple[flo
 
 
 def _constant_pace(at_risk: int, pace: float, grid: _Grid, generator: np.random.Generator) -> NDArray[np.float64]:
-    step = float(grid.edges[1] - grid.edges[0])
-    share = 1.0 - np.exp(-pace * step)
-    found = np.zeros(_RESAMPLES)
-    for index in range(_RESAMPLES):
-        losses = np.zeros(len(grid.edges) - 1, dtype=np.int64)
-        left = at_risk
-        for position in range(len(losses)):
-            losses[position] = generator.binomial(left, share)
-            left -= int(losses[position])
-        clearest = _clearest(losses, at_risk, grid)
-        found[index] = clearest[0] if clearest else 0.0
-    return found
+    edges = grid.edges - grid.edges[0]
+    left = np.exp(-pace * edges)
+    shares = np.append(left[:-1] - left[1:], left[-1])
+    curves = generator.multinomial(at_risk, shares / shares.sum(), size=_RESAMPLES)[:, :-1]
+    clearest = [_clearest(losses, at_risk, grid) for losses in curves]
+    return np.array([found[0] if found else 0.0 for found in clearest])
 
 
 def _interval(losses: NDArray[np.int64], at_risk: int, grid: _Grid, generator: np.random.Generator) -> tuple[float, float]:
@@ -157,4 +151,5 @@ def _interval(losses: NDArray[np.int64], at_risk: int, grid: _Grid, generator: n
     if not starts:
         return float(grid.edges[0]), float(grid.edges[-1])
     low, high = np.quantile(starts, [0.025, 0.975])
-    return float(low), float(high)
+    # A start is known no better than the bin it lies in.
+    return float(low), float(high + grid.edges[1] - grid.edges[0])

@@ -1,0 +1,178 @@
+"""
+How far down people came: survival of the maximum depth per person.
+
+A person's depth is the greatest (scroll offset + viewport height) over their page views. The histogram of depths is made in
+SQL, so the cost here follows the page's height and not its traffic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatsight.model.assessment import Cliff, Reach, Scroll
+from heatsight.model.scope import Scope
+from heatsight.query.scope import where
+from heatsight.query.where import statement
+from heatsight.stats.change_point import Drop, drop
+from heatsight.stats.interval import wilson
+from heatsight.store.interface import Source
+
+SHARES: Final = ("0.75", "0.5", "0.25")
+CURVE_ENTRIES: Final = 56
+CURVE_STEP: Final = 100
+"""CSS px; widened by whole steps until the curve has at most CURVE_ENTRIES entries."""
+DISTINCT_DEPTHS: Final = 16384
+"""Pages up to this height are read to the pixel; of taller ones depths are rounded down to equal steps."""
+
+CLIFF_PEOPLE: Final = 30
+CLIFF_P_VALUE: Final = 0.01
+CLIFF_RATIO: Final = 3.0
+CLIFF_DROP: Final = 0.1
+"""The lower bound of the share lost must reach this."""
+LANDING_SHARE: Final = 0.5
+"""When more than this share of a drop ends at one exact depth, people jumped there (an anchor, the end of something) and were not lost."""
+
+_PEOPLE: Final = """
+SELECT distinct_id, max(toInt64(pixel_y) + pixel_viewport_height) AS depth,
+    argMax(pixel_viewport_height, toInt64(pixel_y) + pixel_viewport_height) AS height, max(page_height) AS page
+FROM heatmaps
+WHERE /*scope*/
+  AND type = 'scrolldepth'
+GROUP BY distinct_id
+"""
+
+_HISTOGRAM: Final = """
+WITH people AS (/*people*/), (SELECT greatest(1, intDiv(max(depth), {most:Int64})) FROM people) AS step
+SELECT intDiv(depth, step) * step AS reached, count()
+FROM people
+GROUP BY reached
+ORDER BY reached
+""".replace("/*people*/", _PEOPLE)
+
+_SIZES: Final = """
+SELECT quantileExact(0.5)(height), quantileExactIf(0.5)(page, page > 0), countIf(page > 0)
+FROM (/*people*/)
+""".replace("/*people*/", _PEOPLE)
+
+_COVERAGE: Final = """
+SELECT (SELECT uniqExact(distinct_id) FROM events WHERE /*seen*/ AND event = '$pageview'), uniqExact(distinct_id),
+    uniqExactIf(distinct_id, arrayMap(part -> toUInt32OrZero(part), splitByChar('.', toString(lib_version))) < [1, 449]
+        AND event_uuid IN (SELECT uuid FROM events WHERE event = '$pageview'))
+FROM heatmaps
+WHERE /*scrolled*/
+  AND type = 'scrolldepth'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Depths:
+    """
+    The histogram of depths.
+
+    Attributes:
+        depths, people: distinct depths in CSS px, ascending, and how many people came exactly so far.
+        fold: median viewport height of these people, CSS px; 0 without people.
+        page_height: median height of the page where the SDK said it, else None.
+    """
+
+    depths: tuple[int, ...]
+    people: tuple[int, ...]
+    fold: int
+    page_height: int | None
+
+    @property
+    def visitors(self) -> int:
+        """People whose depth is known."""
+        return sum(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class ScrollCoverage:
+    """
+    What the scroll numbers cannot know.
+
+    Attributes:
+        visitors: people with a page view of the page; `with_depth` those of them whose depth is known.
+        carried_over: people whose depth came with a later route's page view from an SDK that carries it over between routes.
+    """
+
+    visitors: int
+    with_depth: int
+    carried_over: int
+
+
+def depths(source: Source, scope: Scope) -> Depths:
+    """The histogram of people's greatest depths on the page."""
+    condition = where(scope, "heatmaps")
+    rows = source.select(statement(_HISTOGRAM, {"most": DISTINCT_DEPTHS}, scope=condition)).results
+    if not rows:
+        return Depths((), (), 0, None)
+    fold, page_height, known = source.select(statement(_SIZES, scope=condition)).results[0]
+    return Depths(tuple(int(d) for d, _ in rows), tuple(int(n) for _, n in rows), int(fold), int(page_height) if known else None)
+
+
+def scroll_reach(source: Source, scope: Scope) -> Scroll:
+    """
+    Survival of the maximum depth per person.
+
+    `depth_at_share[s]` is the greatest depth that at least share s of the people with a known depth reached; empty without
+    people. The cliff is None unless people are lost at least three times faster than before, clearly and in number, above
+    the page's last screen.
+    """
+    return scroll_of(depths(source, scope))
+
+
+def scroll_of(histogram: Depths) -> Scroll:
+    """The same from a histogram already made."""
+    values, counts = np.array(histogram.depths, dtype=np.int64), np.array(histogram.people, dtype=np.int64)
+    total = int(counts.sum())
+    if total == 0:
+        return Scroll(0, (), {}, None)
+    reached = np.cumsum(counts[::-1])[::-1]
+    curve = []
+    for depth in _curve_depths(int(values[-1]), histogram.fold):
+        position = int(np.searchsorted(values, depth, side="left"))
+        people = int(reached[position]) if position < len(values) else 0
+        curve.append(Reach(depth, people, people / total, wilson(people, total)))
+    at_share = {share: int(values[np.nonzero(reached >= ceil(float(share) * total))[0][-1]]) for share in SHARES}
+    return Scroll(total, tuple(curve), at_share, _cliff(histogram, values, counts), histogram.page_height)
+
+
+def scroll_coverage(source: Source, scope: Scope) -> ScrollCoverage:
+    """How many people's depth is known at all, and how many depths an old SDK may have carried over from another route."""
+    asked = statement(_COVERAGE, seen=where(scope, "events"), scrolled=where(scope, "heatmaps"))
+    row = source.select(asked).results[0]
+    visitors, with_depth, carried_over = (int(value) for value in row)
+    return ScrollCoverage(max(visitors, with_depth), with_depth, carried_over)
+
+
+def _curve_depths(deepest: int, fold: int) -> Sequence[int]:
+    step = CURVE_STEP * max(1, ceil(deepest / CURVE_STEP / CURVE_ENTRIES))
+    return sorted({*range(0, deepest + 1, step), *([fold] if fold else [])})
+
+
+def _cliff(histogram: Depths, values: NDArray[np.int64], counts: NDArray[np.int64]) -> Cliff | None:
+    total, fold = int(counts.sum()), histogram.fold
+    if total < CLIFF_PEOPLE or fold <= 0:
+        return None
+    # Whoever sees the last screen has seen the page: nobody is lost there. Without a known height the deepest visit is the end.
+    end = max(histogram.page_height or 0, int(values[-1]) if histogram.page_height is None else 0) - fold
+    # One seed: the same people give the same answer each time they are asked.
+    generator = np.random.default_rng(0)
+    found = drop(values, counts, begin=fold, earliest=1.5 * fold, end=end, narrowest=fold / 4, generator=generator)
+    if found is None or found.p_value > CLIFF_P_VALUE or found.ratio < CLIFF_RATIO or wilson(found.lost, total)[0] < CLIFF_DROP:
+        return None
+    if _landing(found, values, counts) > LANDING_SHARE * found.lost:
+        return None
+    return Cliff(ceil(found.start), found.lost / total, found.interval)
+
+
+def _landing(found: Drop, values: NDArray[np.int64], counts: NDArray[np.int64]) -> int:
+    inside = (values > found.start) & (values <= found.end)
+    return int(counts[inside].max(initial=0))
