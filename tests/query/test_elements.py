@@ -36,7 +36,7 @@ def test_people_are_not_added_up_across_chains(store: EventStore, project: Proje
         _click(4, "ben", OFF, "$dead_click"),
         _click(5, "cem", "", "$autocapture"),
     )
-    store.append([Batch(project.id, events=clicks)])
+    store.append([Batch(project.id, retention_days=36500, events=clicks)])
     source = store.source(project.id)
     counts = element_counts(source, SCOPE)
     assert [(c.chain, c.event, c.clicks, c.visitors) for c in counts.chains] == [
@@ -59,7 +59,7 @@ def test_a_quick_click_on_a_changed_element_was_answered(store: EventStore, proj
         _click(4, "ben", OFF, after_ms=400),
         _click(5, "ben", OFF, after_ms=2000),
     )
-    store.append([Batch(project.id, events=clicks)])
+    store.append([Batch(project.id, retention_days=36500, events=clicks)])
     source = store.source(project.id)
     groups = {c.hash: 7 for c in element_counts(source, SCOPE).chains}
     quick = quick_clicks(source, SCOPE, groups)[7]

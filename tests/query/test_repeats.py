@@ -36,7 +36,7 @@ def test_two_or_three_at_one_pixel_are_a_selection_and_more_insist(store: EventS
     triple = _points(1, [("click", 720, 320), ("click", 720, 320), ("rageclick", 720, 320), ("click", 720, 320)])
     five = _points(2, [("click", 720, 320)] * 5)
     moved = _points(3, [("click", 720, 320), ("click", 741, 320)])
-    store.append([Batch(project.id, interactions=(*triple, *five, *moved))])
+    store.append([Batch(project.id, retention_days=36500, interactions=(*triple, *five, *moved))])
     assert repeats(store.source(project.id), SCOPE) == (RepeatFacts(0.5, 320, target_fixed=False, selecting=3, insisting=5, visitors=2),)
 
 
@@ -46,6 +46,7 @@ def test_coming_back_to_a_place_is_no_repeat(store: EventStore, project: Project
         [
             Batch(
                 project.id,
+                retention_days=36500,
                 interactions=tuple(_points(1, [("click", 72, 32), *[("click", 500, 32)] * 1, ("click", 72, 32), ("click", 9, 9)])),
             )
         ]

@@ -41,7 +41,7 @@ def _histogram(people: Mapping[int, int], page_height: int | None = None) -> Dep
 def test_a_person_counts_once_at_their_greatest_depth(store: EventStore, project: Project) -> None:
     """Several page views of one person are one depth: the greatest offset plus viewport height."""
     rows = (_scrolled("ann", 0), _scrolled("ann", 700), _scrolled("ben", 0, height=600), _scrolled("cem", 2100))
-    store.append([Batch(project.id, interactions=rows)])
+    store.append([Batch(project.id, retention_days=36500, interactions=rows)])
     scroll = scroll_reach(store.source(project.id), SCOPE)
     assert scroll.visitors == 3
     assert scroll.depth_at_share == {"0.75": 600, "0.5": 1600, "0.25": 3000}
@@ -62,7 +62,7 @@ def test_coverage_counts_people_whose_depth_is_unknown(store: EventStore, projec
     views = tuple(
         Event(uuid5(UUID(int=1), who), "$pageview", WHEN, who, f"s-{who}", "", {}, "", URL, URL, 1440, 900) for who in ("ann", "ben", "cem")
     )
-    store.append([Batch(project.id, events=views, interactions=(_scrolled("ann", 100),))])
+    store.append([Batch(project.id, retention_days=36500, events=views, interactions=(_scrolled("ann", 100),))])
     coverage = scroll_coverage(store.source(project.id), SCOPE)
     assert (coverage.visitors, coverage.with_depth, coverage.carried_over) == (3, 1, 0)
 

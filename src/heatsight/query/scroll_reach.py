@@ -40,7 +40,7 @@ LANDING_SHARE: Final = 0.5
 
 _PEOPLE: Final = """
 SELECT distinct_id, max(toInt64(pixel_y) + pixel_viewport_height) AS depth,
-    argMax(pixel_viewport_height, toInt64(pixel_y) + pixel_viewport_height) AS height, max(page_height) AS page
+    argMax(pixel_viewport_height, toInt64(pixel_y) + pixel_viewport_height) AS screen, max(page_height) AS whole
 FROM heatmaps
 WHERE /*scope*/
   AND type = 'scrolldepth'
@@ -56,7 +56,7 @@ ORDER BY reached
 """.replace("/*people*/", _PEOPLE)
 
 _SIZES: Final = """
-SELECT quantileExact(0.5)(height), quantileExactIf(0.5)(page, page > 0), countIf(page > 0)
+SELECT quantileExact(0.5)(screen), quantileExactIf(0.5)(whole, whole > 0), countIf(whole > 0)
 FROM (/*people*/)
 """.replace("/*people*/", _PEOPLE)
 
