@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -74,9 +74,8 @@ def sort_out(batches: Sequence[Batch], known: Known, stored_at: datetime) -> Arr
     settled: set[Key] = set(known.events)
     for batch in batches:
         place = Place(batch.project_id, batch.retention_days, stored_at)
-        deliveries = Counter(event.uuid for event in batch.events)
         fresh = _take_events(batch, place, settled, arrivals)
-        _take_points(batch, place, fresh, deliveries, settled | known.points, arrivals)
+        _take_points(batch, place, _Events(fresh, settled | known.points), arrivals)
         _take_snapshots(batch, place, known, arrivals)
         arrivals.rejections.extend((place, rejection) for rejection in batch.rejections)
     return arrivals
@@ -112,20 +111,22 @@ def _take_events(batch: Batch, place: Place, settled: set[Key], arrivals: Arriva
     return fresh
 
 
-def _take_points(
-    batch: Batch,
-    place: Place,
-    fresh: set[UUID],
-    deliveries: Mapping[UUID, int],
-    settled: AbstractSet[Key],
-    arrivals: Arrivals,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """Where points may belong: events that this batch brings first, and those that have their points already."""
+
+    fresh: set[UUID]
+    settled: AbstractSet[Key]
+
+
+def _take_points(batch: Batch, place: Place, events: _Events, arrivals: Arrivals) -> None:
+    deliveries = Counter(event.uuid for event in batch.events)
     twice: set[tuple[object, ...]] = set()
     for point in batch.interactions:
         uuid = point.event_uuid
         key = (batch.project_id, uuid)
-        if uuid not in fresh:
-            if uuid == NO_EVENT or key not in settled:
+        if uuid not in events.fresh:
+            if uuid == NO_EVENT or key not in events.settled:
                 _take_loose(point, place, arrivals)
             continue
         if deliveries[uuid] > 1:  # the event came twice in this batch, and so did its points
@@ -136,7 +137,7 @@ def _take_points(
         try:
             arrivals.events[key].points.append(interaction_line(point, place, with_event=True))
         except Unstorable as error:
-            fresh.discard(uuid)
+            events.fresh.discard(uuid)
             arrival = arrivals.events.pop(key)
             arrivals.rejections.append((place, set_aside(arrival.event, f"point {point.position}: {error}", place.stored_at)))
 

@@ -96,7 +96,7 @@ class SqlCatalogue:
         secret = credentials.new_key() if api_key is None else credentials.given(api_key, "phx_", "api_key")
         with self._writing() as connection:
             try:
-                project_id = connection.execute(PROJECTS.insert().values(row)).inserted_primary_key[0]
+                project_id = connection.execute(PROJECTS.insert().values(row).returning(PROJECTS.c.id)).scalar_one()
             except IntegrityError as error:
                 raise InvalidRequest("another project has this token", attr="token") from error
             self._insert_key(connection, project_id, "first key", _SCOPES, secret)
@@ -192,10 +192,9 @@ class SqlCatalogue:
             "created_at": self._clock(),
         }
         try:
-            key_id = connection.execute(API_KEYS.insert().values(row)).inserted_primary_key[0]
+            return _key(connection.execute(API_KEYS.insert().values(row).returning(*API_KEYS.c)).one())
         except IntegrityError as error:
             raise InvalidRequest("another key has this secret", attr="api_key") from error
-        return _key(connection.execute(sa.select(API_KEYS).where(API_KEYS.c.id == key_id)).one())
 
 
 def _engine(url: str | None) -> sa.Engine:

@@ -12,10 +12,10 @@ from heatsight.model.batch import Batch, Receipt
 from heatsight.model.statement import Rows, Statement
 from heatsight.store import schema
 from heatsight.store.answers import rows_of
-from heatsight.store.engine import Engine, EngineError, reason
+from heatsight.store.engine import Engine, EngineError, placeholders, reason
 from heatsight.store.interface import Caps, EventStore, Source
 from heatsight.store.keeping import Keeper
-from heatsight.store.user_sql import ask
+from heatsight.store.user_sql import Asker
 
 _READERS = 3
 
@@ -45,6 +45,7 @@ class ClickHouseStore:
     def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
         self._engine = engine
         self._keeper = Keeper(engine, clock)
+        self._asker = Asker(engine)
         self._viewed: set[int] = set()
         self._viewing = threading.Lock()
 
@@ -63,7 +64,7 @@ class ClickHouseStore:
                 except EngineError as error:
                     raise StoreUnavailable(reason(error)) from error
                 self._viewed.add(project_id)
-        return ClickHouseSource(self._engine, project_id)
+        return ClickHouseSource(self._engine, self._asker, project_id)
 
     def expire(self, now: datetime) -> None:
         """See EventStore."""
@@ -77,8 +78,9 @@ class ClickHouseStore:
 class ClickHouseSource:
     """A Source: one project's views."""
 
-    def __init__(self, engine: Engine, project_id: int) -> None:
+    def __init__(self, engine: Engine, asker: Asker, project_id: int) -> None:
         self._engine = engine
+        self._asker = asker
         self._database = schema.project_database(project_id)
 
     def select(self, statement: Statement) -> Rows:
@@ -86,10 +88,11 @@ class ClickHouseSource:
         with self._engine.handle("select", _READERS) as client:
             client.database = self._database
             try:
-                return rows_of(client.query(statement.sql, parameters=dict(statement.params)))
+                bound = dict(statement.params) if placeholders(statement.sql) else None
+                return rows_of(client.query(statement.sql, parameters=bound))
             except EngineError as error:
                 raise StoreUnavailable(f"a question could not be answered: {reason(error)}") from error
 
     def ask(self, statement: Statement, caps: Caps) -> Rows:
         """See Source."""
-        return ask(self._engine, self._database, statement, caps)
+        return self._asker.ask(self._database, statement, caps)

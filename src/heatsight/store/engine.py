@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, LifoQueue
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import clickhouse_connect
 from clickhouse_connect.driver.client import Client
@@ -18,8 +19,10 @@ from heatsight.errors import DataDirectoryInUse, StoreUnavailable
 
 IN_MEMORY: Final = ":memory:"
 
-EngineError: Final = Error
+EngineError: TypeAlias = Error
 """The root of what the client raises."""
+
+_PLACEHOLDER: Final = re.compile(r"\{(\w+):[^}]+\}")
 
 _SESSION: Final[Mapping[str, Any]] = {
     "session_timezone": "UTC",
@@ -139,6 +142,15 @@ def is_about_data(error: EngineError) -> bool:
     return error.code is not None and error.code not in _NOT_THE_DATA and "errno" not in str(error)
 
 
+def placeholders(sql: str) -> frozenset[str]:
+    """
+    The names of `{name:Type}` in a text.
+
+    A client that is handed parameters for a text without any formats them into it with `%`; so it must not be handed them then.
+    """
+    return frozenset(_PLACEHOLDER.findall(sql))
+
+
 def reason(error: BaseException) -> str:
     """The engine's own reason: one line, without its code, its version, or the temporary file the rows travelled in."""
     text = str(error).strip() or type(error).__name__
@@ -160,8 +172,6 @@ def _not_opened(path: str) -> DataDirectoryInUse | StoreUnavailable:
 
 
 def _is_locked(file: Path) -> bool:
-    import fcntl
-
     try:
         with file.open("rb") as status:
             fcntl.flock(status, fcntl.LOCK_EX | fcntl.LOCK_NB)

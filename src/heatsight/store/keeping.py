@@ -36,6 +36,7 @@ _CHUNK_ROWS: Final = 50_000
 _CHUNK_BYTES: Final = 32 << 20
 _LOOKUP: Final = 5_000
 
+# ruff: noqa: S608  # what is put together here are names of our own tables; values travel as parameters
 _STRAY: Final = f"""with_event AND stored_at >= {{since:DateTime64(6,'UTC')}} AND (project_id, event_uuid) NOT IN (
     SELECT project_id, uuid FROM {schema.DATABASE}.events WHERE stored_at >= {{since:DateTime64(6,'UTC')}})"""
 
@@ -156,7 +157,8 @@ class Keeper:
 
     def _stored(self, table: str, keys: AbstractSet[Key]) -> set[Key]:
         """Which of these uuids the table has. Goes by a projection ordered by uuid, so it reads few rows."""
-        sql = f"SELECT uuid_order FROM {schema.DATABASE}.{table} WHERE project_id = {{project:UInt32}} AND uuid_order IN {{uuids:Array(UInt128)}}"
+        sql = f"""SELECT uuid_order FROM {schema.DATABASE}.{table}
+            WHERE project_id = {{project:UInt32}} AND uuid_order IN {{uuids:Array(UInt128)}}"""
         return {
             (project_id, UUID(int=order))
             for project_id, uuids in _by_project(keys)
@@ -182,6 +184,7 @@ class Keeper:
         return {row for some in _pieces(uuids) for row in self._rows(sql, {"uuids": some})}
 
     def _newest(self, table: str) -> datetime:
+        newest: datetime
         ((newest,),) = self._rows(f"SELECT max(stored_at) FROM {schema.DATABASE}.{table}", {})
         return max(EARLIEST, newest.astimezone(UTC))
 

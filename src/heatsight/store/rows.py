@@ -160,21 +160,17 @@ def _whole(name: str, value: int, bounds: tuple[int, int]) -> int:
 
 def _within(value: Any, depth: int) -> Any:
     """The same value out of what a JSON column takes: no deep nesting, no numbers beyond 64 bits, no foreign types."""
-    if value is None or isinstance(value, str | bool):
-        return value
+    if value is None or isinstance(value, str | bool | float):
+        return value  # NaN and infinities are written as null
     if isinstance(value, int):
         return value if _INT64_MIN <= value <= _UINT64_MAX else str(value)
-    if isinstance(value, float):
-        return value  # NaN and infinities are written as null
+    if not isinstance(value, Mapping | list | tuple):
+        return str(value)
+    if depth == 0:
+        return _as_text(value)
     if isinstance(value, Mapping):
-        if depth == 0:
-            return _as_text(value)
         return {str(key): _within(item, depth - 1) for key, item in islice(value.items(), _WIDEST)}
-    if isinstance(value, list | tuple):
-        if depth == 0:
-            return _as_text(value)
-        return [_within(item, depth - 1) for item in value]
-    return str(value)
+    return [_within(item, depth - 1) for item in value]
 
 
 def _as_text(value: Any) -> str:

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from typing import Final
 
+# ruff: noqa: S608  # what is put together here are our own names and whole numbers
+
 DATABASE: Final = "heatsight"
 
 READABLE: Final = ("events", "heatmaps", "sessions")
