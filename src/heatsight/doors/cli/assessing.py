@@ -1,0 +1,61 @@
+"""`heatsight assess`: the report, or with --verify its numbers asked again."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from heatsight.doors.cli.answers import answering
+from heatsight.doors.cli.options import Filters, Place, unfold
+from heatsight.doors.cli.terminal import put, put_json, save, say, steps
+from heatsight.doors.cli.verifying import verify_document
+from heatsight.errors import InvalidRequest
+from heatsight.report import render
+
+
+class Format(StrEnum):
+    """The report's formats."""
+
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+    html = "html"
+
+
+@unfold
+def assess(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The page, or with --pattern a pattern.")],
+    filters: Filters,
+    place: Place,
+    *,
+    element: Annotated[
+        str | None, typer.Option("--element", metavar="TEXT|SELECTOR", help="Only what concerns this element: its text or selector.")
+    ] = None,
+    cta: Annotated[
+        list[str] | None, typer.Option("--cta", metavar="SELECTOR", help="A call to action of the page; may be given several times.")
+    ] = None,
+    verify: Annotated[
+        Path | None, typer.Option("--verify", metavar="FILE", help="Ask every number of this JSON report again and say which still hold.")
+    ] = None,
+    format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.text,  # noqa: A002 - the option's name
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the report there instead of to stdout.")] = None,
+) -> None:
+    """Assess a page: what people do on it, what is wrong, how sure that is, and what to change."""
+    if verify is not None:
+        with answering(place) as answers:
+            put_json(verify_document(answers, verify))
+        return
+    params = filters.params(url) | ({"element": element} if element else {}) | ({"cta": cta} if cta else {})
+    if element is not None and not element.strip():
+        raise InvalidRequest("--element is the text or the selector of an element", attr="element")
+    with answering(place) as answers, steps("Assessing") as step:
+        document = answers.read("assessments", params, step)
+    text = render(document, format.value)
+    if out is None:
+        put(text)
+        return
+    save(out, text)
+    say(f"Wrote {out}.")

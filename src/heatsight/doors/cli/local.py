@@ -1,0 +1,70 @@
+"""Answers given by this process, over a data directory that it opens itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from heatsight.doors.cli.answers import JSON, Step
+from heatsight.doors.cli.terminal import say
+from heatsight.doors.public import public
+from heatsight.doors.readings import READINGS, desk_of
+from heatsight.model.project import Project
+from heatsight.use_cases.capture import Capture
+from heatsight.use_cases.installation import Installation, open_installation
+from heatsight.use_cases.projects import find_project
+
+
+class Local:
+    """See Answers."""
+
+    def __init__(self, installation: Installation, project: Project) -> None:
+        self._installation = installation
+        self._project = project
+        self._capture: Capture | None = None
+
+    @classmethod
+    def open(cls, directory: Path | None, project: str | None, patience: float) -> Self:
+        """Open a data directory; None is an empty one in memory. Raises DataDirectoryInUse, NotFound."""
+        installation = open_installation(directory, patience=patience)
+        try:
+            if directory is not None:
+                tell_first_project(installation)
+            return cls(installation, find_project(installation.catalogue, project if directory else None))
+        except BaseException:
+            installation.close()
+            raise
+
+    def project(self) -> JSON:
+        """See Answers."""
+        return public(self._project)
+
+    def read(self, route: str, params: Mapping[str, Any], progress: Step = lambda _: None) -> JSON:
+        """See Answers."""
+        return READINGS[route].answer(desk_of(self._installation, self._project, progress), params)
+
+    def send(self, body: bytes) -> None:
+        """See Answers."""
+        if self._capture is None:
+            self._capture = Capture(self._installation.store, self._installation.catalogue, self._installation.clock)
+        self._capture.take(body)
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Write what was accepted and let go of the directory."""
+        if self._capture is not None:
+            self._capture.close()
+        self._installation.close()
+
+
+def tell_first_project(installation: Installation) -> None:
+    """Say the first project's credentials, which nobody will hear again."""
+    first = installation.first
+    if first is not None and not first.given:
+        project = first.project
+        say(f"Made project {project.id} ({project.name}): token {project.token}, API key {first.api_key} (shown only now).")

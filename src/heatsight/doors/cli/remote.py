@@ -1,0 +1,99 @@
+"""Answers fetched from a server over HTTP."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Final, Self
+from urllib.parse import quote
+
+import httpx
+
+from heatsight import errors
+from heatsight.doors.cli.answers import JSON, Step
+from heatsight.errors import HeatsightError, InvalidRequest, NotAuthenticated, NotFound, StoreUnavailable
+
+TIMEOUT: Final = httpx.Timeout(900.0, connect=10.0)
+"""Seconds. A long assessment may take its time; a server that is not there is known at once."""
+
+POSTED: Final = frozenset({"assessments", "query"})
+
+_BY_CODE: Final[Mapping[str, type[HeatsightError]]] = {
+    kind.code: kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, HeatsightError)
+}
+
+
+class Remote:
+    """See Answers."""
+
+    def __init__(self, server: str, api_key: str, project: str | None) -> None:
+        try:
+            url = httpx.URL(server if "://" in server else f"http://{server}")
+        except httpx.InvalidURL as error:
+            raise InvalidRequest(f"{server} is not a server's URL: {error}", attr="server") from None
+        if url.scheme not in ("http", "https") or not url.host:
+            raise InvalidRequest(f"{server} is not a server's URL, e.g. http://127.0.0.1:8000", attr="server")
+        if not api_key.isascii() or not api_key.isprintable():
+            raise NotAuthenticated("an API key is plain letters and digits: phx_…")
+        # A proxy in the environment is for the world outside; this machine is reached directly.
+        outside = url.host not in ("localhost", "::1") and not url.host.startswith("127.")
+        self._client = httpx.Client(base_url=url, timeout=TIMEOUT, headers={"Authorization": f"Bearer {api_key}"}, trust_env=outside)
+        self._wanted = project
+        self._found: JSON | None = None
+
+    def project(self) -> JSON:
+        """See Answers."""
+        if self._found is None:
+            projects = self._ask("GET", "/api/projects/")["results"]
+            by_id = [one for one in projects if self._wanted in (None, str(one["id"]))]
+            found = by_id or [one for one in projects if self._wanted == one["name"]]
+            if not found:
+                raise NotFound(f"this key opens no project called {self._wanted}" if self._wanted else "there is no project on this server")
+            self._found = found[0]
+        return self._found
+
+    def read(self, route: str, params: Mapping[str, Any], progress: Step = lambda _: None) -> JSON:
+        """See Answers."""
+        path = f"/api/projects/{quote(str(self.project()['id']))}/{route}/"
+        progress("the server is at work")
+        if route in POSTED:
+            return self._ask("POST", path, json=dict(params))
+        return self._ask("GET", path, params={name: _text(value) for name, value in params.items()})
+
+    def send(self, body: bytes) -> None:
+        """See Answers."""
+        self._ask("POST", "/batch/", content=gzip.compress(body, 6), headers={"Content-Type": "text/plain"})
+
+    def _ask(self, method: str, path: str, **given: Any) -> JSON:
+        try:
+            response = self._client.request(method, path, **given)
+        except httpx.TimeoutException:
+            raise StoreUnavailable(f"the server at {self._client.base_url} did not answer in time") from None
+        except httpx.HTTPError as error:
+            raise StoreUnavailable(f"no server answers at {self._client.base_url}: {error}") from None
+        try:
+            answer = response.json()
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise StoreUnavailable(f"what answers at {self._client.base_url} is not heatsight (status {response.status_code})")
+        if response.is_success:
+            return answer
+        detail, attr = str(answer.get("detail") or f"status {response.status_code}"), answer.get("attr")
+        kind = _BY_CODE.get(str(answer.get("code")), StoreUnavailable)
+        raise kind(detail, attr=attr if isinstance(attr, str) else None)
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Hang up."""
+        self._client.close()
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return list(value) if isinstance(value, tuple) else value

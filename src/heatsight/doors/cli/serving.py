@@ -1,0 +1,113 @@
+"""`heatsight serve`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from heatsight.doors.cli.options import DEFAULT_DATA
+from heatsight.doors.cli.terminal import put, say
+from heatsight.errors import InvalidRequest, StoreUnavailable
+from heatsight.model.project import Project
+from heatsight.use_cases.installation import Installation, announce, open_installation, withdraw
+
+DRAIN_SECONDS = 20
+
+
+def serve(
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", envvar="HEATSIGHT_DATA", help="Data directory.", show_default="./heatsight-data")
+    ] = None,
+    host: Annotated[str, typer.Option("--host", metavar="HOST", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="PORT", min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option("--allow-host", metavar="HOST[:PORT]", help="Inner host that rendering may visit; may be given several times."),
+    ] = None,
+) -> None:
+    """Take in what posthog-js sends, and answer questions about it over HTTP."""
+    for inner in allow_host or []:
+        if not inner.strip() or "/" in inner:
+            raise InvalidRequest(f"--allow-host is a host, or host:port, not {inner}", attr="allow_host")
+    with closing(open_installation(data or DEFAULT_DATA)) as installation, closing(_listen(host, port)) as listening:
+        _run(installation, listening, host)
+
+
+def _run(installation: Installation, listening: socket.socket, host: str) -> None:
+    import uvicorn  # noqa: PLC0415 - the other commands need neither it nor the application
+
+    from heatsight.capture.scripts import find_posthog_js  # noqa: PLC0415 - see above
+    from heatsight.doors.cli.logs import log_to_stderr  # noqa: PLC0415 - see above
+    from heatsight.doors.http.app import build_app  # noqa: PLC0415 - see above
+
+    if installation.directory is None:
+        raise StoreUnavailable("a server needs a data directory")
+    log_to_stderr()
+    url = _url(host, listening.getsockname()[1])
+    server = announce(installation.directory, url)
+    config: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False, "lifespan": "on"}
+    app = build_app(installation, owner_key=server.key, static_dir=find_posthog_js(os.environ, Path.cwd()))
+    serving = uvicorn.Server(uvicorn.Config(app, timeout_graceful_shutdown=DRAIN_SECONDS, **config))
+    # uvicorn stops at these signals and then raises them again; by then we want to close the store, not to die.
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda *_: None)
+    try:
+        greet(installation, url)
+        serving.run(sockets=[listening])
+    finally:
+        withdraw(installation.directory)
+    say("Stopped; everything that was accepted is stored.")
+
+
+def greet(installation: Installation, url: str) -> None:
+    """Print what a site needs: the URL, the token, the snippet; and the API key when it was made just now."""
+    project = installation.catalogue.projects()[0]
+    first = installation.first
+    lines = [f"heatsight serves {installation.directory} at {url}", "", f"Project token: {project.token}  ({project.name})"]
+    if first is not None:
+        lines.append(f"API key:       {first.api_key}  (shown only now; it reads this project)")
+    lines += ["", "Into every page's <head>:", "", snippet(url, project), "", "Stop with Ctrl-C."]
+    put("\n".join(lines))
+
+
+def snippet(url: str, project: Project) -> str:
+    """What a site puts into its pages. Flushing every 250 ms lets nearly every click be paired with its element by counting alone."""
+    return f"""\
+  <script src="{url}/static/array.full.js"></script>
+  <script>
+    posthog.init("{project.token}", {{
+      api_host: "{url}",
+      capture_heatmaps: {{ flush_interval_milliseconds: 250 }}
+    }})
+  </script>"""
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises StoreUnavailable when the port is taken or the address is not ours."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except (OSError, UnicodeError) as error:
+        raise InvalidRequest(f"--host {host} is not an address of this machine: {error}", attr="host") from None
+    listening = socket.socket(family, kind, protocol)
+    try:
+        if sys.platform != "win32":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a stopped server's port is free at once
+        listening.bind(address)
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        raise StoreUnavailable(f"cannot listen on {host}:{port}: {error.strerror}; choose another with --port") from None
+    return listening
+
+
+def _url(host: str, port: int) -> str:
+    """Where this machine reaches the server: an address that means all of them is no address to visit."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - compared with, not listened on
+    return f"http://{f'[{name}]' if ':' in name and not name.startswith('[') else name}:{port}"

@@ -1,0 +1,81 @@
+"""The HTTP door, put together: capture, reading routes, one error shape, and what happens at start and stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+import anyio
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from heatsight.doors.http import capture as capture_routes
+from heatsight.doors.http.access import Access
+from heatsight.doors.http.answer import json_answer
+from heatsight.doors.http.errors import LastResort, refused, told
+from heatsight.doors.http.reading import Reader
+from heatsight.errors import HeatsightError
+from heatsight.use_cases.capture import Capture
+from heatsight.use_cases.documents import Documents
+from heatsight.use_cases.installation import Installation
+
+EXPIRE_EVERY: Final = 6 * 3600.0
+"""Seconds between two looks for rows past their retention."""
+
+_log = structlog.get_logger()
+
+
+def build_app(installation: Installation, *, owner_key: str | None = None, static_dir: Path | None = None) -> Starlette:
+    """
+    The application over an open installation; the caller closes the installation after the application has stopped.
+
+    Args:
+        owner_key: opens every project; for this machine's own commands.
+        static_dir: posthog-js's built scripts, for `/static/*`; without it these answer 404.
+    """
+    capture = Capture(installation.store, installation.catalogue, installation.clock)
+    documents = Documents(installation.directory / "assessments" if installation.directory else None)
+    reader = Reader(installation, Access(installation.catalogue, owner_key), documents)
+    app = Starlette(
+        routes=[Route("/healthz", healthz), *capture_routes.routes(capture, static_dir), *reader.routes()],
+        middleware=[Middleware(LastResort)],
+        exception_handlers={HeatsightError: told, HTTPException: refused},
+        lifespan=lambda _: _living(installation, capture),
+    )
+    app.router.redirect_slashes = False  # a redirected POST loses its body in many clients; both spellings are routes
+    return app
+
+
+async def healthz(_: Request) -> Response:
+    """Whether this process answers."""
+    return json_answer({"status": "ok"})
+
+
+@asynccontextmanager
+async def _living(installation: Installation, capture: Capture) -> AsyncIterator[None]:
+    """While the server runs: rows past their retention go. When it stops, what was accepted is written first."""
+    expiring = asyncio.create_task(_expire(installation))
+    try:
+        yield
+    finally:
+        expiring.cancel()
+        with suppress(asyncio.CancelledError):
+            await expiring
+        await anyio.to_thread.run_sync(capture.close)
+
+
+async def _expire(installation: Installation) -> None:
+    while True:
+        try:
+            await anyio.to_thread.run_sync(installation.store.expire, installation.clock())
+        except HeatsightError as error:
+            _log.warning("expiry_failed", reason=str(error))
+        await asyncio.sleep(EXPIRE_EVERY)

@@ -1,0 +1,134 @@
+"""The health of an installation: what it stands on, what reaches it, and what it set aside."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from heatsight.capture.scripts import find_posthog_js, read_scripts
+from heatsight.model.assessment import Check
+from heatsight.model.project import Project
+from heatsight.model.statement import Statement
+from heatsight.store.interface import Source
+from heatsight.use_cases.installation import Installation
+
+LOW_DISK: Final = 1 << 30
+"""Bytes; below this the next big merge of the engine may not fit."""
+
+BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+_REASONS = Statement(
+    "SELECT reason, sum(count) AS things, max(received_at) AS last, argMax(detail, received_at) AS detail "
+    "FROM rejections GROUP BY reason ORDER BY things DESC, reason"
+)
+_TRAFFIC = Statement("SELECT count() AS events, max(timestamp) AS last FROM events")
+_ENGINE = Statement("SELECT version()")
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """What capture set aside for one reason: how many things, and the latest of them."""
+
+    reason: str
+    count: int
+    last: datetime
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Everything the doctor found out."""
+
+    checks: tuple[Check, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+def diagnose(installation: Installation, project: Project, environ: Mapping[str, str] | None = None) -> Diagnosis:
+    """
+    Look at everything that can be wrong with an installation, for one project.
+
+    A check that fails says so; it never keeps the others from being made.
+    """
+    environ = os.environ if environ is None else environ
+    source = installation.store.source(project.id)
+    checks = (
+        _tried("data_directory", lambda: _directory(installation.directory)),
+        _tried("engine", lambda: Check("engine", "ok", f"ClickHouse {source.select(_ENGINE).results[0][0]}, embedded, answers.")),
+        _tried("catalogue", lambda: _catalogue(installation)),
+        _opt_in(project),
+        _tried("traffic", lambda: _traffic(source, installation.clock())),
+        _scripts(environ),
+        _browser(environ),
+    )
+    rows = source.select(_REASONS).results
+    return Diagnosis(checks, tuple(SetAside(str(reason), int(count), last, str(detail)) for reason, count, last, detail in rows))
+
+
+def find_browser(environ: Mapping[str, str]) -> str | None:
+    """A Chromium: `$CHROMIUM`, else one on PATH, else Playwright's own; None when there is none."""
+    if (named := environ.get("CHROMIUM")) and shutil.which(named):
+        return named
+    on_path = next((found for name in BROWSERS if (found := shutil.which(name, path=environ.get("PATH")))), None)
+    if on_path:
+        return on_path
+    kept = Path(environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    own = sorted(path for pattern in ("chromium*/chrome-*/chrome", "chromium*/chrome-*/headless_shell") for path in kept.glob(pattern))
+    return str(own[-1]) if own else None
+
+
+def _tried(name: str, check: Callable[[], Check]) -> Check:
+    try:
+        return check()
+    except Exception as error:  # noqa: BLE001 - the doctor reports what is broken, whatever it is
+        return Check(name, "fail", " ".join(str(error).split()) or type(error).__name__)
+
+
+def _directory(directory: Path | None) -> Check:
+    if directory is None:
+        return Check("data_directory", "warn", "There is none: everything is in memory, and nothing has been captured.")
+    free = shutil.disk_usage(directory).free
+    room = f"{directory}: {free / (1 << 30):.1f} GiB free."
+    return Check("data_directory", "ok" if free >= LOW_DISK else "warn", room if free >= LOW_DISK else f"{room} Make room soon.")
+
+
+def _catalogue(installation: Installation) -> Check:
+    projects = installation.catalogue.projects()
+    named = ", ".join(f"{project.id} ({project.name})" for project in projects[:5])
+    return Check("catalogue", "ok", f"{len(projects)} project(s): {named}{' …' if len(projects) > 5 else ''}.")  # noqa: PLR2004 - as many as were named
+
+
+def _opt_in(project: Project) -> Check:
+    if project.heatmaps_opt_in is False:
+        fix = f"heatsight projects set {project.id} heatmaps_opt_in true"
+        return Check("heatmaps_opt_in", "warn", f"Heatmaps are switched off for this project, so no clicks are kept; switch on with: {fix}")
+    said = "on" if project.heatmaps_opt_in else "not decided, which counts as on"
+    return Check("heatmaps_opt_in", "ok", f"Heatmaps are {said}.")
+
+
+def _traffic(source: Source, now: datetime) -> Check:
+    events, last = source.select(_TRAFFIC).results[0]
+    if not events:
+        return Check("traffic", "warn", "No event has been captured yet; point a page's api_host here (docs/capture.md).")
+    hours = max(0.0, (now - last).total_seconds() / 3600)
+    return Check("traffic", "ok", f"{events} events; the latest happened {hours:.1f} hours ago.")
+
+
+def _scripts(environ: Mapping[str, str]) -> Check:
+    scripts = read_scripts(find_posthog_js(environ, Path.cwd()))
+    if scripts.files:
+        return Check("posthog_js", "ok", f"posthog-js {scripts.version or 'of unknown version'} is there for /static/.")
+    how = "run `npm install posthog-js` where serve is started, or point $HEATSIGHT_POSTHOG_JS at its dist directory"
+    return Check("posthog_js", "warn", f"No posthog-js for /static/: recordings and dead clicks load from there. To have it, {how}.")
+
+
+def _browser(environ: Mapping[str, str]) -> Check:
+    found = find_browser(environ)
+    if found:
+        return Check("browser", "ok", f"Chromium is at {found}.")
+    how = "install Debian's package chromium, or run `playwright install chromium`, or set $CHROMIUM"
+    return Check("browser", "warn", f"No Chromium was found; only the browser tests need one for now. To have it, {how}.")

@@ -1,0 +1,64 @@
+"""The hot elements of a page, hottest first, in every device band asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final, Literal
+
+from heatsight.errors import InvalidRequest
+from heatsight.model.assessment import Health
+from heatsight.model.device import BANDS
+from heatsight.model.hotspot import Hotspot
+from heatsight.model.project import Project
+from heatsight.model.scope import Scope
+from heatsight.model.window import Window
+from heatsight.naming.points import name_points
+from heatsight.query.traffic import traffic
+from heatsight.store.interface import Source
+from heatsight.use_cases.health import ENOUGH_PEOPLE, health
+from heatsight.use_cases.request import DAYS_WIDENED, AssessRequest, asked_window, window_of_days
+
+HotspotType = Literal["click", "rageclick", "deadclick"]
+
+_ORDER: Final = {band.device: place for place, band in enumerate(BANDS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Hotspots:
+    """The answer: the period it covers, and whether its data can carry it."""
+
+    results: tuple[Hotspot, ...]
+    has_more: bool
+    window: Window
+    health: Health
+
+
+def hotspots(
+    source: Source, project: Project, request: AssessRequest, *, of: HotspotType = "click", limit: int, offset: int = 0, now: datetime
+) -> Hotspots:
+    """
+    Elements by clicks of people, bands merged; ties go desktop, tablet, mobile, then by rank.
+
+    A period of our own choosing is widened when volume is low, as an assessment's is.
+
+    Args:
+        of: what people did there.
+        limit: how many; 0 = all.
+
+    Raises:
+        InvalidRequest: the request contradicts itself; `attr` names the parameter.
+    """
+    if limit < 0 or offset < 0:
+        raise InvalidRequest("limit and offset are 0 or more", attr="limit" if limit < 0 else "offset")
+    filters = project.test_account_filters if request.filter_test_accounts else ()
+    page = Scope(request.page, asked_window(request, now, project.timezone), test_account_filters=filters)
+    if request.may_widen and traffic(source, page).visitors < ENOUGH_PEOPLE:
+        page = replace(page, window=replace(window_of_days(DAYS_WIDENED, now, project.timezone), widened=True))
+    found: list[Hotspot] = []
+    for band in request.bands():
+        scope = replace(page, viewport_width_min=band.viewport_width_min, viewport_width_max=band.viewport_width_max)
+        found += name_points(source, scope, band, of).hotspots
+    found.sort(key=lambda spot: (-spot.count, _ORDER[spot.device], spot.rank))
+    end = offset + limit if limit else len(found)
+    return Hotspots(tuple(found[offset:end]), has_more=end < len(found), window=page.window, health=health(source, project, page))

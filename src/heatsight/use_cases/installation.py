@@ -1,0 +1,208 @@
+"""
+An installation: one directory that holds everything, opened by one process at a time.
+
+    <directory>/
+      catalogue.sqlite   projects and keys; several processes may use it at once
+      engine/            events and interactions; the engine opens it once
+      assessments/       documents made over HTTP
+      server.json        where the running server answers, and its owner key; gone when it stops
+      lock               held while the engine is open; names the holder's process
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Final
+
+from heatsight.errors import DataDirectoryInUse, StoreUnavailable
+from heatsight.model.project import Project
+from heatsight.store.interface import Catalogue, EventStore
+
+Clock = Callable[[], datetime]
+
+BOOTSTRAP_TOKEN: Final = "HEATSIGHT_BOOTSTRAP_TOKEN"  # noqa: S105 - the name of a variable, not a secret
+BOOTSTRAP_API_KEY: Final = "HEATSIGHT_BOOTSTRAP_API_KEY"
+FIRST_PROJECT: Final = "Default project"
+_RETRY_SECONDS: Final = 0.1
+
+
+def wall_clock() -> datetime:
+    """The time now, aware UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstProject:
+    """What the first start made. The key is known in clear only here, so whoever opened the installation tells it."""
+
+    project: Project
+    api_key: str
+    given: bool
+    """Whether the environment named token and key, so that nobody needs to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    """A server that holds a data directory: where it answers and the key that opens all its projects."""
+
+    url: str
+    pid: int
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """
+    Everything a use case may need, opened once.
+
+    Attributes:
+        directory: where it lies; None when everything is in memory.
+        first: what this opening made, when it was the first.
+    """
+
+    store: EventStore
+    catalogue: Catalogue
+    directory: Path | None
+    clock: Clock
+    first: FirstProject | None = None
+    lock: IO[str] | None = field(default=None, repr=False)
+
+    def close(self) -> None:
+        """Let go of the engine, the catalogue and the directory, in this order."""
+        self.store.close()
+        self.catalogue.close()
+        if self.lock is not None:
+            self.lock.close()
+
+
+def open_installation(
+    directory: Path | None, clock: Clock = wall_clock, *, environ: Mapping[str, str] | None = None, patience: float = 0.0
+) -> Installation:
+    """
+    Open (and at the first time make) an installation.
+
+    Args:
+        directory: its data directory; None keeps everything in memory and leaves nothing behind.
+        clock: tells the time, aware UTC.
+        environ: where the first project's credentials may be given; the process's own by default.
+        patience: seconds to wait for another process to let go of the directory.
+
+    Raises:
+        DataDirectoryInUse: another process holds the directory; the detail names it.
+        StoreUnavailable: the directory cannot be made or written.
+        InvalidRequest: the credentials in the environment have the wrong form.
+    """
+    # The engine takes a second to import; commands that talk to a server never need it.
+    from heatsight.store import open_catalogue, open_store  # noqa: PLC0415
+
+    environ = os.environ if environ is None else environ
+    if directory is None:
+        memory = open_catalogue(None)
+        return Installation(open_store(None, clock=clock), memory, None, clock, _first_project(memory, environ))
+    directory = prepare(directory)
+    lock = _take(directory, patience)
+    try:
+        (directory / "server.json").unlink(missing_ok=True)  # left by a server that was killed
+        catalogue = open_catalogue(catalogue_url(directory))
+        first = _first_project(catalogue, environ)
+        (directory / "engine").mkdir(mode=0o700, exist_ok=True)
+        return Installation(open_store(directory / "engine", clock=clock), catalogue, directory, clock, first, lock)
+    except BaseException:
+        lock.close()
+        raise
+
+
+def open_catalogue_beside(directory: Path) -> Catalogue:
+    """The catalogue alone: works beside a running server. Raises StoreUnavailable."""
+    from heatsight.store import open_catalogue  # noqa: PLC0415 - the engine takes a second to import
+
+    return open_catalogue(catalogue_url(prepare(directory)))
+
+
+def catalogue_url(directory: Path) -> str:
+    """Where the catalogue of a data directory lies, as SQLAlchemy writes it."""
+    return f"sqlite:///{directory / 'catalogue.sqlite'}"
+
+
+def prepare(directory: Path) -> Path:
+    """The absolute path of a directory that exists and is ours alone to read. Raises StoreUnavailable."""
+    try:
+        directory = directory.expanduser().absolute()
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise StoreUnavailable(f"{directory} cannot be a data directory: {reason}") from error
+    if not os.access(directory, os.R_OK | os.W_OK | os.X_OK):
+        raise StoreUnavailable(f"{directory} cannot be a data directory: it may not be written by this user")
+    return directory
+
+
+def announce(directory: Path, url: str) -> RunningServer:
+    """Leave word of a server in its data directory, for this user's commands only, with a fresh owner key."""
+    server = RunningServer(url, os.getpid(), "phx_owner_" + secrets.token_urlsafe(32))
+    path = directory / "server.json"
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump({"url": server.url, "pid": server.pid, "key": server.key}, file)
+    return server
+
+
+def withdraw(directory: Path) -> None:
+    """Take the word of a server back."""
+    (directory / "server.json").unlink(missing_ok=True)
+
+
+def running_server(directory: Path) -> RunningServer | None:
+    """The server that left word in a data directory, whether or not it still lives."""
+    try:
+        said = json.loads((directory / "server.json").read_text(encoding="utf-8"))
+        return RunningServer(str(said["url"]), int(said["pid"]), str(said["key"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _first_project(catalogue: Catalogue, environ: Mapping[str, str]) -> FirstProject | None:
+    if catalogue.projects():
+        return None
+    token, api_key = environ.get(BOOTSTRAP_TOKEN) or None, environ.get(BOOTSTRAP_API_KEY) or None
+    project, secret = catalogue.create_project(FIRST_PROJECT, token=token, api_key=api_key)
+    return FirstProject(project, secret, given=token is not None and api_key is not None)
+
+
+def _take(directory: Path, patience: float) -> IO[str]:
+    """Hold the directory. The operating system lets go of it when this process ends, however it ends."""
+    lock = (directory / "lock").open("a+", encoding="utf-8")
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if running_server(directory) is not None or time.monotonic() >= until:
+                holder = _holder(directory, lock)
+                lock.close()
+                raise DataDirectoryInUse(f"{directory} is in use by {holder}") from None
+            time.sleep(_RETRY_SECONDS)
+        else:
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
+            return lock
+
+
+def _holder(directory: Path, lock: IO[str]) -> str:
+    server = running_server(directory)
+    if server is not None:
+        return f"the server at {server.url} (process {server.pid})"
+    with suppress(OSError, ValueError):
+        lock.seek(0)
+        return f"process {int(lock.read())}"
+    return "another process"
