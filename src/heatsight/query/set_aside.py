@@ -42,52 +42,59 @@ from heatsight.store.interface import Source
 SetAsideReason = Literal["over_cap", "hammering", "flooding"]
 
 SET_ASIDE: Final = """
-SELECT distinct_id, argMin(reason, reason_rank) AS reason, max(visitor_clicks) AS clicks
-FROM (
-    SELECT distinct_id, 'over_cap' AS reason, 0 AS reason_rank, countIf(type = 'click') AS visitor_clicks
-    FROM heatmaps
-    WHERE /*page_window*/ AND mark != ''
-    GROUP BY distinct_id
-    UNION ALL
-    SELECT distinct_id, if(hammers, 'hammering', 'flooding') AS reason, 1 AS reason_rank, visitor_clicks
-    FROM (
+WITH
+    slots AS (
+        SELECT
+            page, distinct_id, session_id,
+            count() AS clicks,
+            groupArray(pixel_x / greatest(pixel_viewport_width, 1)) AS xs,
+            groupArray(pixel_y / greatest(pixel_viewport_height, 1)) AS ys
+        FROM heatmaps
+        WHERE type = 'click' AND /*page_window*/
+        GROUP BY page, distinct_id, session_id, toStartOfInterval(timestamp, INTERVAL 10 SECOND)
+    ),
+    runs AS (
         SELECT
             distinct_id,
-            sum(session_clicks) AS visitor_clicks,
-            quantileExact(0.5)(visitor_clicks) OVER () AS usual,
-            max(run >= 30 AND height <= 0.5 AND width * height <= 0.25 ? run : 0) >= 10 * usual AS hammers,
-            max(fast_run >= 100 ? fast_run : 0) >= 10 * usual AS floods,
-            countIf(hammers OR floods) OVER () AS suspects,
-            count() OVER () AS visitors
-        FROM (
-            SELECT
-                distinct_id,
-                sum(slot_clicks) AS session_clicks,
-                sumIf(slot_clicks, slot_clicks >= 10) AS run,
-                sumIf(slot_clicks, slot_clicks >= 20) AS fast_run,
-                quantilesExactArrayIf(0.1, 0.9)(xs, slot_clicks >= 10) AS x_range,
-                quantilesExactArrayIf(0.1, 0.9)(ys, slot_clicks >= 10) AS y_range,
-                x_range[2] - x_range[1] AS width,
-                y_range[2] - y_range[1] AS height
-            FROM (
-                SELECT
-                    page,
-                    distinct_id,
-                    session_id,
-                    count() AS slot_clicks,
-                    groupArray(pixel_x / greatest(pixel_viewport_width, 1)) AS xs,
-                    groupArray(pixel_y / greatest(pixel_viewport_height, 1)) AS ys
-                FROM heatmaps
-                WHERE type = 'click' AND /*page_window*/
-                GROUP BY page, distinct_id, session_id, toStartOfInterval(timestamp, INTERVAL 10 SECOND)
-            )
-            GROUP BY page, distinct_id, session_id
-        )
+            sum(slots.clicks) AS session_clicks,
+            sumIf(slots.clicks, slots.clicks >= 10) AS run,
+            sumIf(slots.clicks, slots.clicks >= 20) AS fast_run,
+            quantilesExactArrayIf(0.1, 0.9)(xs, slots.clicks >= 10) AS across,
+            quantilesExactArrayIf(0.1, 0.9)(ys, slots.clicks >= 10) AS down,
+            across[2] - across[1] AS width,
+            down[2] - down[1] AS height
+        FROM slots
+        GROUP BY page, distinct_id, session_id
+    ),
+    visitors AS (
+        SELECT
+            distinct_id,
+            sum(session_clicks) AS clicks,
+            maxIf(run, run >= 30 AND height <= 0.5 AND width * height <= 0.25) AS hammered,
+            maxIf(fast_run, fast_run >= 100) AS flooded
+        FROM runs
         GROUP BY distinct_id
-    )
-    WHERE (hammers OR floods) AND suspects <= greatest(3, visitors / 10)
+    ),
+    compared AS (SELECT *, 10 * quantileExact(0.5)(clicks) OVER () AS bar FROM visitors),
+    counted AS (SELECT *, countIf(hammered >= bar OR flooded >= bar) OVER () AS suspects, count() OVER () AS clickers FROM compared)
+SELECT distinct_id, if(hammered >= bar, 'hammering', 'flooding') AS reason, clicks
+FROM counted
+WHERE (hammered >= bar OR flooded >= bar) AND suspects <= greatest(3, clickers / 10)
+UNION ALL
+SELECT distinct_id, 'over_cap' AS reason, countIf(type = 'click') AS clicks
+FROM heatmaps
+WHERE mark != '' AND /*page_window*/
+GROUP BY distinct_id
+"""
+
+# Whoever is both over the cap and hammering is listed once.
+LISTED: Final = """
+SELECT distinct_id, max(reason) AS reason, max(clicks) AS clicks
+FROM (
+    /*judged*/
 )
 GROUP BY distinct_id
+ORDER BY clicks DESC, distinct_id
 """
 
 
@@ -102,16 +109,19 @@ class SetAside:
 
 def set_aside_statement(scope: Scope) -> Statement:
     """One row per visitor set aside, most clicks first."""
-    return statement(SET_ASIDE.rstrip() + "\nORDER BY clicks DESC, distinct_id", page_window=page_window(scope.page, scope.window))
+    return statement(LISTED, judged=_judged(scope.page, scope.window))
 
 
 def people(page: Page, window: Window) -> Where:
     """Rows of people: not marked by capture, and not by a visitor who is set aside on this page in this period."""
-    judged = filled(SET_ASIDE, page_window=page_window(page, window))
-    inner = Where(judged.sql.replace("\n", "\n    "), judged.params)
-    return filled("mark = ''\n  AND distinct_id NOT IN (SELECT distinct_id FROM (\n    /*judged*/))", judged=inner)
+    return filled("mark = ''\n  AND distinct_id NOT IN (SELECT distinct_id FROM (\n    /*judged*/))", judged=_judged(page, window))
 
 
 def set_aside(source: Source, scope: Scope) -> tuple[SetAside, ...]:
     """Who is left out of the people of this page and period, whatever the scope's widths."""
     return tuple(SetAside(*row) for row in source.select(set_aside_statement(scope)).results)
+
+
+def _judged(page: Page, window: Window) -> Where:
+    judged = filled(SET_ASIDE, page_window=page_window(page, window))
+    return Where(judged.sql.replace("\n", "\n    "), judged.params)
