@@ -14,6 +14,9 @@ REACH_ROWS: Final = 10
 DOUBTFUL: Final = 0.8
 """A name less sure than this is said to be doubtful."""
 
+_ROUNDED: Final = 0.00005  # how far a share of the document may be from the true one
+_HALF: Final = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class HotspotRow:
@@ -34,9 +37,10 @@ class HotspotRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Elements of one type; `more` counts those that are not shown."""
+    """Elements of one type; `whole` is what the shares are of, `more` counts elements that are not shown."""
 
     title: str
+    whole: str
     rows: tuple[HotspotRow, ...]
     more: int
 
@@ -69,7 +73,7 @@ class BandStory:
     title: str
     volume: str
     coverage: str
-    coverage_parts: tuple[tuple[str, float], ...]
+    coverage_parts: tuple[tuple[str, float, str], ...]
     tables: tuple[Table, ...]
     fold: tuple[str, ...]
     fold_rows: tuple[FoldRow, ...]
@@ -150,23 +154,21 @@ def _volume(band: Mapping[str, Any]) -> str:
 
 
 def _coverage(band: Mapping[str, Any]) -> str:
-    shares = band["coverage"]
-    clicks = band["clicks"]["total_count"]
-    if not clicks:
-        return "Nobody clicked."
-    return (
-        f"Of {wording.clicks(clicks)}, {wording.percent(shares['named'])} fall on a named element, "
-        f"{wording.percent(shares['not_interactive'])} on nothing clickable, "
-        f"and {wording.percent(shares['unattributed'])} could not be told."
-    )
+    parts = _coverage_parts(band)
+    said = wording.listed([label for _, _, label in parts])
+    return f"Of {wording.clicks(band['clicks']['total_count'])}, {said}." if parts else "Nobody clicked."
 
 
-def _coverage_parts(band: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
-    """For drawing: the words are the template's classes."""
+def _coverage_parts(band: Mapping[str, Any]) -> tuple[tuple[str, float, str], ...]:
+    """What the clicks fell on: a word for the colour, the share, and what it says."""
     shares = band["coverage"]
     if not band["clicks"]["total_count"]:
         return ()
-    return (("named", shares["named"]), ("nothing", shares["not_interactive"]), ("untold", shares["unattributed"]))
+    return (
+        ("named", shares["named"], f"{wording.percent(shares['named'])} fell on a named element"),
+        ("nothing", shares["not_interactive"], f"{wording.percent(shares['not_interactive'])} on nothing clickable"),
+        ("untold", shares["unattributed"], f"{wording.percent(shares['unattributed'])} could not be told"),
+    )
 
 
 def _tables(band: Mapping[str, Any], rows: int) -> tuple[Table, ...]:
@@ -175,8 +177,17 @@ def _tables(band: Mapping[str, Any], rows: int) -> tuple[Table, ...]:
     for type_, title in titles.items():
         spots = sorted((spot for spot in band["hotspots"] if spot["type"] == type_), key=lambda spot: int(spot["rank"]))
         if spots:
-            tables.append(Table(title, tuple(hotspot_row(spot) for spot in spots[:rows]), max(0, len(spots) - rows)))
+            tables.append(Table(title, _whole(spots), tuple(hotspot_row(spot) for spot in spots[:rows]), max(0, len(spots) - rows)))
     return tuple(tables)
+
+
+def _whole(spots: Sequence[Mapping[str, Any]]) -> str:
+    """What the shares are of, when they say so for sure: a count by its rounded share gives the whole within half a click."""
+    largest = max(spots, key=lambda spot: float(spot["share"]))
+    share = largest["share"]
+    if not share or largest["count"] * _ROUNDED / share**2 >= _HALF:
+        return "clicks"
+    return wording.clicks(round(largest["count"] / share))
 
 
 def _fold(fold: Mapping[str, Any]) -> tuple[str, ...]:

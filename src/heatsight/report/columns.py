@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.cells import cell_len
 
+from heatsight.report.wording import NO_BREAK, unbroken
+
 WIDTH: Final = 100
 """Columns of a line at most."""
-
-_UNIT: Final = re.compile(r"(?<=\d) (?=%|px\b)")
-_GLUE: Final = "\u00a0"  # keeps "29 %" on one line while wrapping; gone afterwards
 
 
 def wrap(text: str, *, first: str = "", rest: str | None = None, width: int = WIDTH) -> list[str]:
@@ -25,13 +23,13 @@ def wrap(text: str, *, first: str = "", rest: str | None = None, width: int = WI
     """
     hanging = " " * cell_len(first) if rest is None else rest
     lines, line, empty = [], first, True
-    for word in _words(_UNIT.sub(_GLUE, text), width - max(cell_len(first), cell_len(hanging))):
+    for word in _words(unbroken(text), width - max(cell_len(first), cell_len(hanging))):
         if not empty and cell_len(line) + 1 + cell_len(word) > width:
             lines.append(line)
             line, empty = hanging, True
         line, empty = line + word if empty else f"{line} {word}", False
     lines.append(line)
-    return [done.replace(_GLUE, " ").rstrip() for done in lines]
+    return [done.replace(NO_BREAK, " ").rstrip() for done in lines]
 
 
 def cut(text: str, width: int) -> str:

@@ -6,6 +6,7 @@ Both share one vertical scale, so a line across one is the same depth in the oth
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +23,9 @@ CHART: Final = 220
 LOWEST, TALLEST = 300, 720
 SPOTS: Final = 40
 LABELLED: Final = 12
+CELLS: Final = 800
+"""Cells drawn at most, the hottest first: a page of any traffic stays a small file."""
+CELL_PX: Final = 16
 STEPS: Final = 80
 SEEN_BY_SOME: Final = 0.01
 """A depth that fewer than this share reached does not stretch the drawing: one visitor must not scale the page for all."""
@@ -31,17 +35,25 @@ _MOST_TICKS: Final = 9
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A hotspot as drawn; `heat` runs from 0 to 1 against the busiest."""
+    """A hotspot's outline; `label` is its rank in the table, "" when it is not shown there."""
 
     x: float
     y: float
     width: float
     height: float
-    heat: float
     fixed: bool
     type: str
     label: str
     row: HotspotRow
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell of a hotspot: the more clicks, the larger."""
+
+    x: float
+    y: float
+    radius: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,7 @@ class Drawing:
     height: float
     gutter: int
     boxes: tuple[Box, ...]
+    spots: tuple[Spot, ...]
     outside: int
     zones: tuple[Strip, ...]
     unseen: tuple[Strip, ...]
@@ -106,6 +119,7 @@ def drawing(band: Mapping[str, Any]) -> Drawing:
         height=round(height, 1),
         gutter=GUTTER,
         boxes=boxes,
+        spots=_spots(band["hotspots"], page_px, scale, width),
         outside=min(SPOTS, len(band["hotspots"])) - len(boxes),
         zones=tuple(_strip(zone["region"]["y0"], zone["region"]["y1"], 0.0, page_px, scale) for zone in band["dead_zones"]),
         unseen=tuple(_strip(a["depth_px"], b["depth_px"], 1 - b["share"], page_px, scale) for a, b in pairwise(steps)),
@@ -142,10 +156,8 @@ def _steps(scroll: Mapping[str, Any], page_px: int) -> Sequence[Mapping[str, Any
 
 
 def _boxes(hotspots: Sequence[Mapping[str, Any]], page_px: int, scale: float, width: int) -> tuple[Box, ...]:
-    shown = hotspots[:SPOTS]
-    busiest = max((spot["count"] for spot in shown), default=1) or 1
     boxes = []
-    for spot in sorted(shown, key=lambda spot: int(spot["count"])):  # the busiest is drawn last, on top
+    for spot in hotspots[:SPOTS]:
         region = spot["region"]
         if region["y0"] > page_px:
             continue
@@ -155,9 +167,8 @@ def _boxes(hotspots: Sequence[Mapping[str, Any]], page_px: int, scale: float, wi
             Box(
                 x=round(x0, 1),
                 y=round(y0, 1),
-                width=round(max(x1 - x0, 3), 1),
-                height=round(max(y1 - y0, 3), 1),
-                heat=round((spot["count"] / busiest) ** 0.5, 3),
+                width=round(max(x1 - x0, 4), 1),
+                height=round(max(y1 - y0, 4), 1),
                 fixed=region["fixed"],
                 type=spot["type"],
                 label=str(spot["rank"]) if spot["rank"] <= LABELLED and spot["type"] == "click" else "",
@@ -165,6 +176,22 @@ def _boxes(hotspots: Sequence[Mapping[str, Any]], page_px: int, scale: float, wi
             )
         )
     return tuple(boxes)
+
+
+def _spots(hotspots: Sequence[Mapping[str, Any]], page_px: int, scale: float, width: int) -> tuple[Spot, ...]:
+    cells = [
+        cell for spot in hotspots if spot["type"] == "click" for cell in spot["points"] if 0 <= cell["x"] <= 1 and 0 <= cell["y"] <= page_px
+    ]
+    cells.sort(key=lambda cell: -int(cell["count"]))
+    hottest = cells[0]["count"] if cells else 1
+    return tuple(
+        Spot(
+            x=round(width * cell["x"], 1),
+            y=round(scale * min(page_px, cell["y"] + CELL_PX / 2), 1),
+            radius=round(2 + 7 * math.sqrt(cell["count"] / hottest), 1),
+        )
+        for cell in cells[:CELLS]
+    )
 
 
 def _ticks(page_px: int, scale: float) -> tuple[Line, ...]:

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from heatsight.report.band_story import is_empty
 from heatsight.report.drawing import drawing
 from heatsight.report.story import story
+from heatsight.report.wording import unbroken
 
 ROWS: Final = 15
 
@@ -20,6 +21,7 @@ _TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.filters["unbroken"] = unbroken
 
 
 def html(document: Mapping[str, Any]) -> str:

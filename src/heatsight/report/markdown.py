@@ -150,7 +150,7 @@ def _table(table: Table) -> Iterator[str]:
         (str(row.rank), neutral(row.name) + (f" ({neutral(row.note)})" if row.note else ""), row.clicks, row.people, neutral(row.share))
         for row in table.rows
     ]
-    yield from _grid(("#", "Element", "Clicks", "People", "Share of clicks"), rows)
+    yield from _grid(("#", "Element", "Clicks", "People", f"Share of {table.whole}"), rows)
     yield ""
     if table.more:
         yield f"And {table.more} more."

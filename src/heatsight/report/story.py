@@ -148,7 +148,7 @@ def _story(document: Mapping[str, Any], rows: int) -> Story:
 def _scope(document: Mapping[str, Any]) -> tuple[str, ...]:
     page = document["page"]
     said = []
-    if document["health"]["status"] not in ("no_data", "url_mismatch"):
+    if page["urls_matched"]:
         variants = wording.plural(page["urls_matched"], "URL variant", "URL variants")
         said.append(f"a pattern that matches {variants}" if page.get("url_exact") is None else variants)
     visitors = [f"{wording.DEVICES[band['device']]} {wording.count(band['visitors'])}" for band in document["bands"] if band["visitors"]]
@@ -165,7 +165,7 @@ def _finding(rank: int, finding: Mapping[str, Any]) -> FindingStory:
         rank=rank,
         id=clean(finding["id"], NAME),
         kind=wording.kind(finding["kind"]),
-        severity=finding["severity"],
+        severity=clean(finding["severity"], NAME),
         confidence=wording.percent(finding["confidence"]),
         confidence_value=min(1.0, max(0.0, finding["confidence"])),
         device=wording.DEVICES[finding["device"]],
@@ -188,7 +188,7 @@ def _evidence(item: Mapping[str, Any]) -> EvidenceStory:
         id=clean(item["id"], NAME),
         metric=clean(item["metric"], ADDRESS),
         number=wording.measured(item["value"], item["n"], ci),
-        signal=item["signal"],
+        signal=clean(item["signal"], NAME),
         share=item["value"] if drawn else None,
         ci=(ci[0], ci[1]) if drawn else None,
         query=clean_block(text, QUERY),

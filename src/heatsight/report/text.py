@@ -126,7 +126,7 @@ def _band(band: BandStory) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f"  {left(table.title, _NAME + 4)} {right('clicks', 7)} {right('people', 7)}  share of clicks"
+    yield f"  {left(table.title, _NAME + 4)} {right('clicks', 7)} {right('people', 7)}  share of {table.whole}"
     for row in table.rows:
         yield f"  {row.rank:2}. {left(row.name, _NAME)} {right(row.clicks, 7)} {right(row.people, 7)}  {row.share}"
         if row.note:

@@ -109,7 +109,7 @@ def _url_mismatch(document: Mapping[str, Any]) -> Verdict:
             ),
         )
     steps = tuple(
-        Step(f"{_capital(clean(page['difference'], ADDRESS))}, {wording.clicks(page['clicks'])}:", _assess(page["url"])) for page in near
+        Step(f"Differs by {clean(page['difference'], ADDRESS)} ({wording.clicks(page['clicks'])}):", _assess(page["url"])) for page in near
     )
     return Verdict("unknown", headline, (*lines, "Most likely one of these is meant:"), steps)
 
@@ -131,7 +131,7 @@ def _low_volume(document: Mapping[str, Any]) -> Verdict:
     return Verdict(
         "unknown",
         "Too little traffic to judge this page.",
-        (f"In {_period(document)} it was {by}. What follows is single visits, not a pattern.", *nearest),
+        (f"{_period(document)}: {by}. What follows is single visits, not a pattern.", *nearest),
         (*_longer(document), *_wider(document), Step("Or wait for more people; a report on a page that nobody sees would be guesswork.")),
     )
 
@@ -171,10 +171,6 @@ def _assess(url: str) -> str:
 def _period(document: Mapping[str, Any]) -> str:
     window = document["window"]
     return wording.period(wording.moment(window["date_from"]), wording.moment(window["date_to"]))
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
 
 
 _ANSWERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Verdict]]] = {

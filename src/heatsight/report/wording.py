@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -34,6 +35,8 @@ SOURCES: Final[Mapping[str, str]] = {
     "none": "no evidence",
 }
 
+NO_BREAK: Final = "\u00a0"
+_UNIT: Final = re.compile(r"(?<=\d) (?=%|px\b)")
 _ALMOST_NONE: Final = 0.001
 _FEW: Final = 0.01
 _NEARLY_ALL: Final = 0.995
@@ -109,7 +112,7 @@ def listed(words: Sequence[str]) -> str:
 
 def place(region: Mapping[str, Any]) -> str:
     """Where a box lies, in words."""
-    across = f"{100 * region['x0']:.0f}–{100 * region['x1']:.0f} % across"
+    across = "full width" if region["x0"] <= 0 and region["x1"] >= 1 else f"{100 * region['x0']:.0f}–{100 * region['x1']:.0f} % across"
     down = f"{count(region['y0'])}–{count(region['y1'])} px"
     return f"{across}, {down} from the top of the window, stays while scrolling" if region["fixed"] else f"{across}, {down} down"
 
@@ -149,6 +152,11 @@ def period(start: datetime, end: datetime) -> str:
 def days(start: datetime, end: datetime) -> int:
     """Length of a period in whole days, at least 1."""
     return max(1, round((end - start) / timedelta(days=1)))
+
+
+def unbroken(sentence: str) -> str:
+    """The sentence with every number tied to its unit, so that no line ends between "29" and "%"."""
+    return _UNIT.sub(NO_BREAK, sentence)
 
 
 def _percent_number(share: float) -> str:
