@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from heatsight.model.element import Element
+from typing import Final
+
+from heatsight.model.element import Element, NamedElement
 from heatsight.naming.landmarks import control, stable_id
+from heatsight.naming.selector import short_selector
+from heatsight.naming.words import clean, name_of, role_of, text_of
+
+_MAX_HREF: Final = 500
 
 
 def key(chain: tuple[Element, ...]) -> str:
@@ -34,3 +40,31 @@ def _place(element: Element) -> str:
     if element.nth_child is not None:
         return f"c{element.nth_child}"
     return f"?{element.href or element.text or ''}"
+
+
+def identify(chain: tuple[Element, ...]) -> NamedElement:
+    """
+    The element a click on the first of the chain belongs to: the nearest interactive one, or the clicked one where there is none.
+
+    Raises:
+        ValueError: an empty chain.
+    """
+    if not chain:
+        raise ValueError("a chain has at least one element")
+    start = control(chain)
+    return describe(chain, start or 0, interactive=start is not None)
+
+
+def describe(chain: tuple[Element, ...], start: int, *, interactive: bool) -> NamedElement:
+    """The element at `start` under a name people use; texts cleaned and capped."""
+    element = chain[start]
+    href = clean(element.href, _MAX_HREF) or None
+    return NamedElement(
+        name=name_of(chain, start),
+        text=text_of(chain, start),
+        selector=short_selector(chain, start),
+        tag=clean(element.tag.lower(), 40),
+        role=role_of(element),
+        interactive=interactive,
+        href=href,
+    )

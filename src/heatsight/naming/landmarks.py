@@ -63,3 +63,38 @@ def _is_hash(part: str) -> bool:
         return True
     changes = sum(left.isdigit() != right.isdigit() for left, right in zip(part, part[1:], strict=False))
     return changes >= 2  # noqa: PLR2004 - "section2" changes once, "a81Zc" twice
+
+
+AREA_WORDS: Final = {"header": "in the header", "nav": "in the navigation", "footer": "in the footer", "aside": "in the sidebar", "dialog": "in the dialog"}
+
+_AREA_OF_TAG: Final = {"header": "header", "footer": "footer", "nav": "nav", "aside": "aside", "main": "main", "dialog": "dialog"}
+_AREA_OF_ROLE: Final = {
+    "banner": "header", "contentinfo": "footer", "navigation": "nav", "complementary": "aside", "main": "main", "dialog": "dialog",
+    "alertdialog": "dialog",
+}  # fmt: skip
+_SECTIONING: Final = frozenset({"article", "section", "main", "aside", "nav", "blockquote", "figure", "li", "td", "dialog"})
+_ORDER: Final = ("dialog", "header", "footer", "nav", "aside", "main")
+
+
+def area(chain: tuple[Element, ...], start: int = 0) -> str:
+    """Which part of the page it stands in: "dialog", "header", "footer", "nav", "aside", "main", or "" when no landmark says."""
+    found = {name for place in range(start + 1, len(chain)) if (name := _landmark(chain, place))}
+    return next((name for name in _ORDER if name in found), "")
+
+
+def area_element(chain: tuple[Element, ...], start: int) -> Element | None:
+    """The landmark element that `area` speaks of."""
+    wanted = area(chain, start)
+    return next((chain[place] for place in range(start + 1, len(chain)) if wanted and _landmark(chain, place) == wanted), None)
+
+
+def _landmark(chain: tuple[Element, ...], place: int) -> str:
+    element = chain[place]
+    by_role = _AREA_OF_ROLE.get(element.attributes.get("role", "").strip().lower(), "")
+    if by_role:
+        return by_role
+    tag = element.tag.lower()
+    # A header inside an article or a section is that one's own, not the page's.
+    if tag in {"header", "footer"} and any(outer.tag.lower() in _SECTIONING for outer in chain[place + 1 :]):
+        return ""
+    return _AREA_OF_TAG.get(tag, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -87,6 +87,34 @@ class Windows:
     slack: Ints
     usual: float
     owner: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """Some of the sequences, whole. `rows`: which of all clicks these are; the rest as in Windows."""
+
+    rows: Ints
+    clicks: Clicks
+    sightings: Sightings
+    slack: Ints
+    usual: float
+
+
+def portions(windows: Windows, at_most: int) -> list[Portion]:
+    """The sequences in parts of up to `at_most` clicks (one sequence is never cut), each a random draw, the same every time."""
+    sizes = np.bincount(windows.clicks.sequence, minlength=len(windows.slack))
+    order = np.random.default_rng(0).permutation(len(sizes)) if sizes.sum() > at_most else np.arange(len(sizes))
+    part = np.empty(len(sizes), dtype=np.int64)
+    part[order] = np.maximum(np.cumsum(sizes[order]) - 1, 0) // max(1, at_most)
+    return [_portion(windows, part == number) for number in range(int(part.max(initial=0)) + 1)]
+
+
+def _portion(windows: Windows, chosen: Flags) -> Portion:
+    rows = np.flatnonzero(chosen[windows.clicks.sequence])
+    events = np.flatnonzero(chosen[windows.sightings.sequence])
+    clicks = Clicks(*(getattr(windows.clicks, column.name)[rows] for column in fields(Clicks)))
+    sightings = Sightings(*(getattr(windows.sightings, column.name)[events] for column in fields(Sightings)))
+    return Portion(rows, clicks, sightings, windows.slack, windows.usual)
 
 
 def lay_out(seen: FlushWindows, element_of_chain: Ints) -> Windows:

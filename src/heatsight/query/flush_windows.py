@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from heatsight.model.scope import Scope
-from heatsight.model.statement import Rows, Statement
+from heatsight.model.statement import Statement
 from heatsight.query.scope import where
 from heatsight.store.interface import Source
 
@@ -50,7 +50,7 @@ class FlushWindows:
         cell_x, cell_y, cell_width: the same on PostHog's 16 px grid.
         event_time: ms, on the clock of `flush`. chain: index into `chains`.
         slack: per tab, by how many ms the two may disagree.
-        points_seen: click points in scope, sampled or not.
+        points_seen: points in scope, sampled or not, in the order of POINT_TYPES.
     """
 
     tab: Ints
@@ -74,7 +74,7 @@ class FlushWindows:
     chain: Ints
     chains: tuple[str, ...]
     slack: Ints
-    points_seen: int
+    points_seen: tuple[int, ...]
     sessions: int
 
 
@@ -90,12 +90,12 @@ def flush_windows(source: Source, scope: Scope, *, max_points: int = MAX_POINTS)
     return assemble(points.results, flushes.results, events.results, chains.results, points_seen=points_seen)
 
 
-def _sample(source: Source, scope: Scope, max_points: int) -> tuple[int | None, int]:
-    """The greatest session hash that is still taken (None when there are no points), and how many click points there are."""
+def _sample(source: Source, scope: Scope, max_points: int) -> tuple[int | None, tuple[int, ...]]:
+    """The greatest session hash that is still taken (None when there are no clicks), and how many points there are by type."""
     on_page = where(scope, "heatmaps")
     rows = source.select(
         Statement(
-            f"""SELECT toString(max(hash)), max(upto), toString(min(hash))
+            f"""SELECT toString(max(hash))
 FROM (
     SELECT hash, points, sum(points) OVER (ORDER BY hash) AS upto
     FROM (SELECT cityHash64({_SITTING}) AS hash, count() AS points FROM heatmaps WHERE type = 'click' AND {on_page.sql} GROUP BY hash)
@@ -104,9 +104,14 @@ WHERE upto - points < {{max_points:UInt64}}""",
             {**on_page.params, "max_points": max_points},
         )
     )
-    total = source.select(Statement(f"SELECT count() FROM heatmaps WHERE type = 'click' AND {on_page.sql}", on_page.params))
-    seen = int(total.results[0][0])
-    return (int(rows.results[0][0]) if seen else None), seen
+    counts = source.select(
+        Statement(
+            f"SELECT countIf(type = 'click'), countIf(type = 'rageclick'), countIf(type = 'deadclick') FROM heatmaps WHERE {on_page.sql}",
+            on_page.params,
+        )
+    )
+    points_seen = tuple(int(count) for count in counts.results[0])
+    return (int(rows.results[0][0]) if points_seen[0] else None), points_seen
 
 
 def _picked(scope: Scope, cut: int) -> tuple[str, dict[str, Any]]:

@@ -1,0 +1,126 @@
+"""All sequences of points and events side by side, with what times and flags say of each pair; densities come and go."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from heatsight.naming.alignment import NEVER, Problem, align
+from heatsight.naming.windows import Clicks, Portion, Sightings
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_BURST: Final = 0.1
+"""Share of clicks on nothing whose flush window says less about their time than it should (a hidden tab, a slow page)."""
+
+class Board:
+    """
+    All sequences that hold both points and events.
+
+    Attributes:
+        point, event: the pairs that times allow: a click and a sighting, by number.
+        element: the element that each pair's sighting names.
+        clicks: how many clicks there are, with events or without.
+    """
+
+    def __init__(self, part: Portion) -> None:
+        clicks, sightings = part.clicks, part.sightings
+        self._blocks: list[tuple[Ints, Ints, Floats, Floats, npt.NDArray[np.bool_]]] = []
+        click_rows = _by_sequence(clicks.sequence)
+        flags = _Flags(clicks, sightings)
+        pairs: list[npt.NDArray[np.int64]] = []
+        for sequence, events in _by_sequence(sightings.sequence).items():
+            points = click_rows.get(sequence)
+            if points is None:
+                continue
+            slack = float(part.slack[sequence])
+            outside = _outside(clicks.opened[points], clicks.flush[points], sightings.time[events])
+            near = outside <= 12 * slack
+            keep = near.any(axis=0)
+            events, near, outside = events[keep], near[:, keep], outside[:, keep]
+            if not len(events):
+                continue
+            base = np.where(near, -outside / slack + flags.evidence(points, events), NEVER)
+            between = _between(clicks.opened[points], clicks.flush[points], sightings.time[events], part.usual, slack)
+            self._blocks.append((points, events, base, between, near))
+            at, of = np.nonzero(near)
+            pairs.append(np.column_stack((points[at], events[of])))
+        table = np.concatenate(pairs) if pairs else np.zeros((0, 2), dtype=np.int64)
+        self.point, self.event = table[:, 0], table[:, 1]
+        self.element = sightings.element[self.event]
+        self.clicks = len(clicks)
+
+    def settle(self, ratio: Floats) -> Floats:
+        """The posterior of each pair, given each pair's log density ratio against nothing."""
+        problems, start = [], 0
+        for _, _, base, between, near in self._blocks:
+            match = base.copy()
+            size = int(near.sum())
+            match[near] += ratio[start : start + size]
+            start += size
+            problems.append(Problem(match, between))
+        found = align(problems)
+        return np.concatenate([posterior[block[4]] for posterior, block in zip(found, self._blocks, strict=True)]) if found else np.zeros(0)
+
+    def belongs(self, posterior: Floats, elements: int, floor: float = 1e-3) -> sparse.csr_array:
+        """(clicks, elements): each element's share of each click; what is below the floor is left out."""
+        keep = posterior >= floor
+        return sparse.csr_array((posterior[keep], (self.point[keep], self.element[keep])), shape=(self.clicks, elements))
+
+
+class _Flags:
+    """Rage and dead points name their click exactly; so do rage and dead click events. Where both say so, they belong together."""
+
+    def __init__(self, clicks: Clicks, sightings: Sightings) -> None:
+        self._clicks, self._sightings = clicks, sightings
+        count = max(1, len(clicks))
+        self._raged = float(np.clip((clicks.raged.sum() - sightings.raged.sum()) / count, 0.005, 0.5))
+        self._died = float(np.clip((clicks.died.sum() - sightings.died.sum()) / count, 0.005, 0.5))
+
+    def evidence(self, points: Ints, events: Ints) -> Floats:
+        return _said(self._clicks.raged[points], self._sightings.raged[events], self._raged) + _said(
+            self._clicks.died[points], self._sightings.died[events], self._died
+        )
+
+
+def _said(point: npt.NDArray[np.bool_], event: npt.NDArray[np.bool_], by_chance: float) -> Floats:
+    both = np.where(point[:, None] & event[None, :], np.log(0.9 / by_chance), 0.0)
+    only_event = np.where(~point[:, None] & event[None, :], np.log(0.1 / (1 - by_chance)), 0.0)
+    only_point = np.where(point[:, None] & ~event[None, :], np.log(0.1), 0.0)
+    return both + only_event + only_point
+
+
+def _outside(opened: Ints, flush: Ints, time: Ints) -> Floats:
+    """By how many ms each event (column) misses each point's window (row)."""
+    early = opened[:, None] - time[None, :] + 1
+    late = time[None, :] - flush[:, None]
+    return np.maximum(np.maximum(early, late), 0).astype(float)
+
+
+def _between(opened: Ints, flush: Ints, time: Ints, usual: float, slack: float) -> Floats:
+    """
+    Log probability that a point of each window (row), if nobody's, falls into each gap between events.
+
+    Clicks on nothing fall anywhere in their window, so a long gap holds more of them than a short one.
+    """
+    edges = np.concatenate(([-np.inf], time.astype(float), [np.inf]))
+    low, high = edges[None, :-1], edges[None, 1:]
+    end = flush.astype(float)[:, None]
+    out = np.zeros((len(flush), len(time) + 1))
+    for weight, start in ((1 - _BURST, np.maximum(opened.astype(float), flush - usual)), (_BURST, opened.astype(float))):
+        begin = start[:, None]
+        overlap = np.clip(np.minimum(high, end) - np.maximum(low, begin), 0.0, None)
+        away = np.maximum(np.maximum(low - end, begin - high), 0.0)
+        out += weight * (overlap + slack * np.exp(-away / slack)) / (np.maximum(end - begin, 1.0) + slack)
+    return np.log(np.maximum(out, 1e-30))
+
+
+def _by_sequence(sequence: Ints) -> dict[int, Ints]:
+    if not len(sequence):
+        return {}
+    cuts = np.flatnonzero(np.diff(sequence)) + 1
+    return {int(sequence[rows[0]]): rows for rows in np.split(np.arange(len(sequence)), cuts)}
