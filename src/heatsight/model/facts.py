@@ -19,6 +19,7 @@ class ElementFacts:
     Attributes:
         chains: every elements_chain that is this element; its numbers come back by selecting them.
         visitors: people who clicked it; `clicks` how often; likewise for rage and dead clicks.
+        people: with a click of any of these kinds on it.
         region: where its clicks fall, when naming placed them.
         states: how many different texts or states the element showed; more than one means it answers clicks.
         area: "header", "nav", "footer", "main", "aside" or "" by the landmarks in its chain.
@@ -38,6 +39,7 @@ class ElementFacts:
     states: int
     area: str
     max_clicks_by_one_visitor: int
+    people: int = 0
     quick_clicks: int = 0
     quick_answers: int = 0
 

@@ -40,18 +40,18 @@ LIMIT {most:UInt32}
 """
 
 _GROUPS: Final = """
-SELECT grouped, event, sum(clicks), count(), max(clicks)
+SELECT grouped, sum(captured), countIf(captured > 0), max(captured), sum(raged), countIf(raged > 0), sum(died), countIf(died > 0), count()
 FROM (
-    SELECT transform(cityHash64(elements_chain), {hashes:Array(UInt64)}, {groups:Array(UInt32)}, toUInt32(0)) AS grouped,
-        event, distinct_id, count() AS clicks
+    SELECT transform(cityHash64(elements_chain), {hashes:Array(UInt64)}, {groups:Array(UInt32)}, toUInt32(0)) AS grouped, distinct_id,
+        countIf(event = '$autocapture') AS captured, countIf(event = '$rageclick') AS raged, countIf(event = '$dead_click') AS died
     FROM events
     WHERE /*scope*/
       AND /*on_elements*/
-    GROUP BY grouped, event, distinct_id
+    GROUP BY grouped, distinct_id
 )
 WHERE grouped > 0
-GROUP BY grouped, event
-ORDER BY grouped, event
+GROUP BY grouped
+ORDER BY grouped
 """
 
 _QUICK: Final = """
@@ -98,12 +98,22 @@ class ElementCounts:
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """Clicks of one kind on one group of chains, by how many people, and how many of them by the busiest one."""
+    """
+    What people did to one group of chains.
 
-    event: ElementEvent
+    Attributes:
+        clicks, visitors, most_by_one: autocaptured clicks, people who made them, and how many the busiest one made.
+        people: with any of the three kinds of click.
+    """
+
     clicks: int
     visitors: int
     most_by_one: int
+    rageclicks: int
+    rage_visitors: int
+    deadclicks: int
+    dead_visitors: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ def element_counts(source: Source, scope: Scope) -> ElementCounts:
     return ElementCounts(chains, int(rows[0][5]) - sum(chain.clicks for chain in chains) if rows else 0)
 
 
-def group_counts(source: Source, scope: Scope, groups: Mapping[int, int]) -> dict[int, tuple[GroupCount, ...]]:
+def group_counts(source: Source, scope: Scope, groups: Mapping[int, int]) -> dict[int, GroupCount]:
     """
     People per group of chains.
 
@@ -132,11 +142,8 @@ def group_counts(source: Source, scope: Scope, groups: Mapping[int, int]) -> dic
     if not groups:
         return {}
     params = {"hashes": list(groups), "groups": list(groups.values())}
-    found: dict[int, tuple[GroupCount, ...]] = {}
-    asked = statement(_GROUPS, params, scope=where(scope, "events"), on_elements=ON_ELEMENTS)
-    for group, event, clicks, visitors, most in source.select(asked).results:
-        found[int(group)] = (*found.get(int(group), ()), GroupCount(cast("ElementEvent", event), int(clicks), int(visitors), int(most)))
-    return found
+    rows = source.select(statement(_GROUPS, params, scope=where(scope, "events"), on_elements=ON_ELEMENTS)).results
+    return {int(group): GroupCount(*(int(number) for number in numbers)) for group, *numbers in rows}
 
 
 def quick_clicks(source: Source, scope: Scope, groups: Mapping[int, int]) -> dict[int, QuickClicks]:

@@ -1,0 +1,47 @@
+"""How findings say numbers and names."""
+
+from __future__ import annotations
+
+from heatsight.model.element import NamedElement
+from heatsight.model.hotspot import Region
+from heatsight.stats.interval import wilson
+
+LONGEST_NAME = 80
+
+
+def share(some: int, whole: int) -> str:
+    """12 of 50 as "12 of 50 (24 %, 95 % interval 14 to 37 %)"."""
+    low, high = wilson(some, whole)
+    return f"{some:,} of {whole:,} ({percent(some / whole if whole else 0.0)}, 95 % interval {100 * low:.0f} to {100 * high:.0f} %)"
+
+
+def percent(value: float) -> str:
+    """0.293 as "29 %"; never "0 %" for some, never "100 %" for nearly all."""
+    if 0 < value < 0.01:  # noqa: PLR2004 - one percent
+        return "under 1 %"
+    if 0.99 < value < 1:  # noqa: PLR2004 - ninety-nine percent
+        return "over 99 %"
+    return f"{100 * value:.0f} %"
+
+
+def people(number: int) -> str:
+    """Say "1 person", "1,204 people"."""
+    return "1 person" if number == 1 else f"{number:,} people"
+
+
+def name(element: NamedElement | None, region: Region | None = None) -> str:
+    """An element by its name; without one, by where it lies."""
+    if element is not None and element.name:
+        return element.name if len(element.name) <= LONGEST_NAME else element.name[: LONGEST_NAME - 1].rstrip() + "…"
+    return f"the place {where(region)}" if region is not None else "the page"
+
+
+def where(region: Region) -> str:
+    """A region in words: "at 1,040 to 1,520 px, across 20 to 80 % of the width"."""
+    across = f"across {100 * region.x0:.0f} to {100 * region.x1:.0f} % of the width"
+    return f"at {region.y0:,} to {region.y1:,} px{' of the screen' if region.fixed else ''}, {across}"
+
+
+def capital(text: str) -> str:
+    """The first letter as a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
