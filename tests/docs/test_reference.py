@@ -83,7 +83,7 @@ def routes() -> set[tuple[str, str]]:
 
 
 def test_every_route_is_documented() -> None:
-    """Each route of the application stands in docs/http.md or, when it is for SDKs, in docs/capture.md; and each that is written is there."""
+    """Each route of the application stands in docs/http.md or, when it is for SDKs, in docs/capture.md; each that is written exists."""
     headings = re.findall(r"^### `(GET|POST) (\S+)`", text_of("http.md"), re.MULTILINE)
     api = {(method, path) for method, path in routes() if path.startswith(("/api/", "/healthz"))}
     assert api == {(method, path.rstrip("/")) for method, path in headings}
