@@ -15,7 +15,9 @@ from heatsight.capture.pipeline import PIPELINE
 from heatsight.doors import parameters
 from heatsight.doors.http.app import build_app
 from heatsight.doors.readings import READINGS
-from heatsight.model.finding import FindingKind
+from heatsight.findings.rule import ExplainedReason
+from heatsight.model.assessment import HealthStatus
+from heatsight.model.finding import FindingKind, OutcomeWord
 from heatsight.model.rejection import Reason
 from heatsight.model.statement import Statement
 from heatsight.store.interface import Caps
@@ -129,3 +131,9 @@ def test_examples_of_sql_run(source: Any) -> None:
     assert len(examples) == 3
     for sql in examples:
         assert source.ask(Statement(sql), Caps()).columns
+
+
+def test_every_word_of_a_report_is_documented() -> None:
+    """docs/report.md explains each health status, each outcome and each reason for explaining clicks away."""
+    first_cells = re.findall(r"^\| `(\w+)` \|", text_of("report.md"), re.MULTILINE)
+    assert sorted(first_cells) == sorted((*get_args(HealthStatus), *get_args(OutcomeWord), *get_args(ExplainedReason)))
