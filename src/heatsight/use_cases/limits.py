@@ -1,0 +1,38 @@
+"""What an assessment cannot show, said from the data at hand rather than from habit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from heatsight.model.assessment import Health
+from heatsight.model.facts import BandFacts, Facts
+
+
+def limits(facts: Facts | None, health: Health) -> tuple[str, ...]:
+    """Sentences for the report's end; none when there was no data to be limited."""
+    if facts is None or health.status in ("no_data", "url_mismatch", "capture_off"):
+        return ()
+    return tuple(_sentences(facts))
+
+
+def _sentences(facts: Facts) -> Iterator[str]:
+    yield (
+        "The page itself was not seen, only what people did on it: an element nobody ever clicked leaves no trace, and different "
+        "versions of the page at one address are mixed."
+    )
+    for band in facts.bands:
+        yield from _of_band(band)
+    if any(band.clicks.total_count for band in facts.bands):
+        yield "Heatmap points carry the time of their flush, up to some seconds after the click; clicks inside iframes are not sent at all."
+
+
+def _of_band(band: BandFacts) -> Iterator[str]:
+    device, named = band.band.device, band.named
+    if named.points < named.points_seen:
+        sample = f"{named.points:,} of {named.points_seen:,} click points, a sample of {named.sessions:,} whole sessions"
+        yield f"{device.capitalize()}: hotspots rest on {sample}."
+    lost = round(named.coverage.unattributed * named.points)
+    if lost:
+        yield f"{device.capitalize()}: {lost:,} of {named.points:,} click points could not be told to be on one element or on none."
+    if band.visitors and band.scroll.visitors < band.visitors:
+        yield f"{device.capitalize()}: scroll depth is known of {band.scroll.visitors:,} of {band.visitors:,} people."
