@@ -7,6 +7,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
+from scipy.spatial import cKDTree
 
 from heatsight.naming.learning import Learned
 from heatsight.naming.roster import Roster
@@ -21,6 +23,9 @@ FLOOR: Final = 0.5
 NOBODY: Final = -1
 _MARGIN_PX: Final = 16
 _MIN_VOUCHERS: Final = 2
+_NEAR_PX: Final = (48, 20)
+_NEAR_IS_RIGHT: Final = 0.8
+"""How often the neighbour's name fits, by the width of words and the height of lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,15 @@ class Attribution:
         certainty: the probability of that answer; 0 where there is none.
         nothing: on nothing interactive, named or not.
         vouched: an event of this very click names the element.
+        behind: the container whose bare background was clicked, an index into the roster, or NOBODY. It surrounds others and
+            may fill the page, so it says what a place is, but does not make one.
     """
 
     element: Ints
     certainty: Floats
     nothing: Flags
     vouched: Flags
+    behind: Ints
 
 
 def attribute(windows: Windows, learned: Learned, people: Roster) -> Attribution:
@@ -55,16 +63,17 @@ def attribute(windows: Windows, learned: Learned, people: Roster) -> Attribution
     element = np.full(count, NOBODY, dtype=np.int64)
     element[acted] = actor[acted]
     named = idle & (inert >= FLOOR)
-    element[named] = content[named]
-    vouched = acted | named
-    _extend(windows.clicks, element, idle, people)
-    certainty = np.where(acted, active, np.where(idle, nothing, 0.0))
-    return Attribution(element, certainty, idle, vouched)
+    shaped = named & people.bounded[np.maximum(content, 0)]
+    element[shaped] = content[shaped]
+    behind = np.where(named & ~shaped, content, NOBODY)
+    near = _extend(windows.clicks, element, idle & (behind == NOBODY), people)
+    certainty = np.where(acted, active, np.where(idle, nothing, 0.0)) * np.where(near, _NEAR_IS_RIGHT, 1.0)
+    return Attribution(element, certainty, idle, acted | named, behind)
 
 
-def _strongest(belongs: object, columns: Ints) -> tuple[Floats, Ints]:
+def _strongest(belongs: sparse.csr_array, columns: Ints) -> tuple[Floats, Ints]:
     """The greatest share of each click among some elements, and whose it is."""
-    table = belongs[:, columns].tocsr()  # type: ignore[index]  # scipy's sparse arrays carry no types
+    table = sparse.csr_array(belongs[:, columns])
     count = table.shape[0]
     best, owner = np.zeros(count), np.full(count, NOBODY, dtype=np.int64)
     row = np.repeat(np.arange(count), np.diff(table.indptr))
@@ -74,20 +83,39 @@ def _strongest(belongs: object, columns: Ints) -> tuple[Floats, Ints]:
     return best, owner
 
 
-def _extend(clicks: Clicks, element: Ints, idle: Flags, people: Roster) -> None:
-    """Clicks on nothing that lie among those a dead click named are on the same text or image; of several the smallest."""
+def _extend(clicks: Clicks, element: Ints, idle: Flags, people: Roster) -> Flags:
+    """
+    Name clicks on nothing that lie among, or right beside, clicks that a dead click named: they are on the same text or image.
+
+    Changes `element`; returns which clicks it named.
+    """
     share = clicks.x / np.maximum(clicks.width, 1)
+    vouched = element.copy()
     free = idle & (element == NOBODY)
+    for _, number, fixed, (left, right, top, bottom) in sorted(_boxes(clicks, share, element, people)):
+        inside = free & (clicks.fixed == fixed) & (share >= left) & (share <= right) & (clicks.y >= top) & (clicks.y <= bottom)
+        element[inside] = number
+        free &= ~inside
+    known, asked = np.flatnonzero((vouched >= 0) & people.passive[np.maximum(vouched, 0)]), np.flatnonzero(free)
+    if len(known) and len(asked):
+        # A line of text is wide and low; the third coordinate keeps fixed and other places apart.
+        scaled = np.column_stack((share * float(np.median(clicks.width)) / _NEAR_PX[0], clicks.y / _NEAR_PX[1], clicks.fixed * 1e6))
+        distance, nearest = cKDTree(scaled[known]).query(scaled[asked], distance_upper_bound=1.0)
+        close = np.isfinite(distance)
+        element[asked[close]] = vouched[known[nearest[close]]]
+    return np.asarray(element != vouched)
+
+
+def _boxes(clicks: Clicks, share: Floats, element: Ints, people: Roster) -> list[tuple[float, int, int, tuple[float, float, float, float]]]:
+    """Around the named clicks of each passive element: area, element, fixed, and left, right (shares), top, bottom (px)."""
     boxes = []
-    for number in np.flatnonzero(people.passive & people.bounded):
+    for number in np.flatnonzero(people.passive & people.bounded).tolist():
         for fixed in (0, 1):
             mine = (element == number) & (clicks.fixed == fixed)
             if mine.sum() < _MIN_VOUCHERS:
                 continue
             side = _MARGIN_PX / max(1.0, float(np.median(clicks.width[mine])))
-            box = (share[mine].min() - side, share[mine].max() + side, clicks.y[mine].min() - _MARGIN_PX, clicks.y[mine].max() + _MARGIN_PX)
-            boxes.append(((box[1] - box[0]) * (box[3] - box[2]), number, fixed, box))
-    for _, number, fixed, (left, right, top, bottom) in sorted(boxes):
-        inside = free & (clicks.fixed == fixed) & (share >= left) & (share <= right) & (clicks.y >= top) & (clicks.y <= bottom)
-        element[inside] = number
-        free &= ~inside
+            left, right = float(share[mine].min()) - side, float(share[mine].max()) + side
+            top, bottom = float(clicks.y[mine].min()) - _MARGIN_PX, float(clicks.y[mine].max()) + _MARGIN_PX
+            boxes.append(((right - left) * (bottom - top), number, fixed, (left, right, top, bottom)))
+    return boxes

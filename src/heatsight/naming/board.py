@@ -17,6 +17,7 @@ Ints = npt.NDArray[np.int64]
 _BURST: Final = 0.1
 """Share of clicks on nothing whose flush window says less about their time than it should (a hidden tab, a slow page)."""
 
+
 class Board:
     """
     All sequences that hold both points and events.

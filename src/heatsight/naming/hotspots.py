@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from heatsight.model.device import Device
 from heatsight.model.element import NamedElement
-from heatsight.model.hotspot import Hotspot, HotspotPoint, Naming, NamingSource, Region
+from heatsight.model.hotspot import Coverage, Hotspot, HotspotPoint, Naming, NamingSource, Region
 from heatsight.model.interaction import SCALE_FACTOR
 from heatsight.query.flush_windows import FlushWindows
 from heatsight.stats.interval import wilson
@@ -37,6 +37,7 @@ class Group:
         identity: what makes it this one: the element's key, or its place.
         rows: its points' rows in the flush windows; x, y: where their clicks were, CSS px.
         certainty: per point.
+        nothing: they are on nothing interactive.
     """
 
     identity: str
@@ -48,6 +49,7 @@ class Group:
     y: Ints
     fixed: bool
     certainty: Floats
+    nothing: bool
 
 
 def hotspot_id(device: Device, type: PointType, *, fixed: bool, identity: str) -> str:
@@ -55,13 +57,18 @@ def hotspot_id(device: Device, type: PointType, *, fixed: bool, identity: str) -
     return hashlib.sha256(f"{device}|{type}|{int(fixed)}|{identity}".encode()).hexdigest()[:12]
 
 
-def hotspots(groups: list[Group], seen: FlushWindows, device: Device, type: PointType) -> tuple[Hotspot, ...]:
-    """Most clicked first; ties by region from the top."""
+def hotspots(groups: list[Group], seen: FlushWindows, device: Device, type: PointType) -> tuple[tuple[Hotspot, ...], Coverage]:
+    """Most clicked first, ties from the top of the page; and how much of the points is named."""
     total = sum(len(group.rows) for group in groups)
-    height = float(np.median(seen.height[np.concatenate([group.rows for group in groups])])) if groups else 0.0
-    found = [_hotspot(group, seen, device, type, total, height) for group in groups if len(group.rows)]
+    if not total:
+        return (), Coverage(0.0, 0.0, 0.0)
+    height = float(np.median(seen.height[np.concatenate([group.rows for group in groups])]))
+    found = [_hotspot(group, seen, device, type, total, height) for group in groups]
+    idle = sum(len(group.rows) for group in groups if group.nothing) / total
+    named = sum(spot.count for spot, group in zip(found, groups, strict=True) if spot.element is not None and not group.nothing) / total
     found.sort(key=lambda spot: (-spot.count, spot.region.y0, spot.region.x0, spot.id))
-    return tuple(replace(spot, rank=rank) for rank, spot in enumerate(found, start=1))
+    ranked = tuple(replace(spot, rank=rank) for rank, spot in enumerate(found, start=1))
+    return ranked, Coverage(named, idle, max(0.0, 1.0 - idle - named))
 
 
 def _hotspot(group: Group, seen: FlushWindows, device: Device, type: PointType, total: int, height: float) -> Hotspot:

@@ -65,7 +65,13 @@ def _is_hash(part: str) -> bool:
     return changes >= 2  # noqa: PLR2004 - "section2" changes once, "a81Zc" twice
 
 
-AREA_WORDS: Final = {"header": "in the header", "nav": "in the navigation", "footer": "in the footer", "aside": "in the sidebar", "dialog": "in the dialog"}
+AREA_WORDS: Final = {
+    "header": "in the header",
+    "nav": "in the navigation",
+    "footer": "in the footer",
+    "aside": "in the sidebar",
+    "dialog": "in the dialog",
+}
 
 _AREA_OF_TAG: Final = {"header": "header", "footer": "footer", "nav": "nav", "aside": "aside", "main": "main", "dialog": "dialog"}
 _AREA_OF_ROLE: Final = {

@@ -27,6 +27,7 @@ _SURE: Final = 0.97
 _MIX_PRIOR: Final = 6.0
 """How many clicks the page's own way of laying out weighs against an element's."""
 
+
 @dataclass(frozen=True, slots=True)
 class Learned:
     """

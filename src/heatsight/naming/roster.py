@@ -63,7 +63,9 @@ def roster(chains: Sequence[str], captured: Sequence[int], seen: Sequence[int]) 
         if selectors[names[element].selector] > 1:
             best = _best(mine, parsed, starts, seen)
             names[element] = replace(names[element], selector=full_selector(parsed[best], starts[best]))
-    return Roster(np.array(of_chain, dtype=np.int64), tuple(number), tuple(names), np.array(passive, dtype=bool), np.array(bounded, dtype=bool))
+    return Roster(
+        np.array(of_chain, dtype=np.int64), tuple(number), tuple(names), np.array(passive, dtype=bool), np.array(bounded, dtype=bool)
+    )
 
 
 def _starts(parsed: Sequence[tuple[Element, ...]], captured: Sequence[int]) -> tuple[list[int], list[bool]]:
@@ -74,7 +76,9 @@ def _starts(parsed: Sequence[tuple[Element, ...]], captured: Sequence[int]) -> t
     that was itself seen so is the thing people click, and what lies in it belongs to it.
     """
     pointers = {
-        path(chain, 0) for chain, count in zip(parsed, captured, strict=True) if count and control(chain) is None and chain[0].tag.lower() not in _BACKDROP
+        path(chain, 0)
+        for chain, count in zip(parsed, captured, strict=True)
+        if count and control(chain) is None and chain[0].tag.lower() not in _BACKDROP
     }
     starts, interactive = [], []
     for chain in parsed:

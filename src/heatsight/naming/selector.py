@@ -18,7 +18,12 @@ def short_selector(chain: tuple[Element, ...], start: int) -> str:
     if anchor is not None:
         return anchor
     href = element.href
-    if element.tag.lower() == "a" and href and len(href) <= _MAX_VALUE and not re.match(r"(#|javascript:)?$|javascript:", href, re.IGNORECASE):
+    if (
+        element.tag.lower() == "a"
+        and href
+        and len(href) <= _MAX_VALUE
+        and not re.match(r"(#|javascript:)?$|javascript:", href, re.IGNORECASE)
+    ):
         around = area_element(chain, start)
         return (f"{_tag(around)} " if around is not None else "") + f"a[href={_quoted(href)}]"
     return full_selector(chain, start)

@@ -162,7 +162,13 @@ def _owners(seen: FlushWindows, sequence: Ints) -> Ints:
     owner = np.full(len(seen.kind), -1, dtype=np.int64)
     for row in np.flatnonzero(seen.kind == RAGE):
         after = row + 1
-        if after < len(owner) and seen.kind[after] == CLICK and sequence[after] == sequence[row] and seen.x[after] == seen.x[row] and seen.y[after] == seen.y[row]:
+        if (
+            after < len(owner)
+            and seen.kind[after] == CLICK
+            and sequence[after] == sequence[row]
+            and seen.x[after] == seen.x[row]
+            and seen.y[after] == seen.y[row]
+        ):
             owner[row] = after
     taken: set[int] = set()
     for row in np.flatnonzero(seen.kind == DEAD):
@@ -185,7 +191,17 @@ def _merge(seen: FlushWindows, sequence: Ints, element_of_chain: Ints) -> Sighti
     rows: list[list[int]] = []
     for event in order:
         if seen.event_kind[event] == AUTOCAPTURE:
-            rows.append([int(sequence[event]), int(seen.event_time[event]), int(element_of_chain[seen.chain[event]]), int(seen.chain[event]), 1, 0, 0])
+            rows.append(
+                [
+                    int(sequence[event]),
+                    int(seen.event_time[event]),
+                    int(element_of_chain[seen.chain[event]]),
+                    int(seen.chain[event]),
+                    1,
+                    0,
+                    0,
+                ]
+            )
     by_element: dict[tuple[int, int], list[list[int]]] = {}
     for row in rows:
         by_element.setdefault((row[0], row[2]), []).append(row)
@@ -195,7 +211,9 @@ def _merge(seen: FlushWindows, sequence: Ints, element_of_chain: Ints) -> Sighti
             continue
         flag = 5 if kind == RAGE_EVENT else 6
         element, time = int(element_of_chain[seen.chain[event]]), int(seen.event_time[event])
-        close = [row for row in by_element.get((int(sequence[event]), element), ()) if abs(row[1] - time) <= _SAME_CLICK_MS and not row[flag]]
+        close = [
+            row for row in by_element.get((int(sequence[event]), element), ()) if abs(row[1] - time) <= _SAME_CLICK_MS and not row[flag]
+        ]
         if close:
             min(close, key=lambda row: abs(row[1] - time))[flag] = 1
         else:

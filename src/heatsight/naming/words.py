@@ -35,6 +35,24 @@ _WORD_OF_ROLE: Final = {
     "figure": "figure", "label": "label", "heading": "heading", "blockquote": "quotation", "document": "embedded page",
 }  # fmt: skip
 _FIELD_ROLES: Final = frozenset({"textbox", "searchbox", "combobox", "spinbutton", "slider", "checkbox", "radio", "switch"})
+_CONTAINERS: Final = frozenset(
+    {
+        "generic",
+        "region",
+        "main",
+        "article",
+        "banner",
+        "contentinfo",
+        "navigation",
+        "complementary",
+        "list",
+        "listitem",
+        "row",
+        "table",
+        "form",
+        "dialog",
+    }
+)
 _INLINE: Final = frozenset({"span", "b", "i", "em", "strong", "u", "small", "mark", "sub", "sup", "time", "abbr", "q", "s"})
 
 
@@ -75,15 +93,21 @@ def name_of(chain: tuple[Element, ...], start: int) -> str:
     label = _label(chain, start, role)
     where = area(chain, start)
     suffix = f" {AREA_WORDS[where]}" if where in AREA_WORDS and role not in {"banner", "contentinfo", "navigation", "complementary"} else ""
+    if not label and role in _CONTAINERS:
+        return (
+            f"background of the page{suffix}"
+            if element.tag.lower() in {"body", "html"}
+            else f"empty space in a {_word(element, role)}{suffix}"
+        )
     return f"{label}{_word(element, role)}{suffix}" if label else f"unlabelled {_word(element, role)}{suffix}"
 
 
 def _word(element: Element, role: str) -> str:
+    tag = element.tag.lower()
+    if tag == "summary":
+        return "toggle"
     if role in _WORD_OF_ROLE:
         return _WORD_OF_ROLE[role]
-    tag = element.tag.lower()
-    if tag == "body":
-        return "page background"
     return "text" if tag in _INLINE or clean(element.text) else "block"
 
 

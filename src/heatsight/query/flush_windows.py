@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from heatsight.model.scope import Scope
 from heatsight.model.statement import Statement
-from heatsight.query.scope import where
+from heatsight.query.page_window import in_window
+from heatsight.query.scope import Where, where
 from heatsight.store.interface import Source
 
 Ints = npt.NDArray[np.int64]
@@ -29,9 +30,14 @@ MAX_POINTS: Final = 20_000
 # Rows without a session (the SDK without persistence, other clients) are kept together by visitor.
 _SITTING: Final = "if(session_id IN ('', 'undefined'), concat('visitor ', distinct_id), session_id)"
 # The SDK's ids hold the browser's own clock (UUIDv7): of one tab it is one clock, which network delays do not touch.
-_CLIENT_MS: Final = "if(bitAnd(bitShiftRight(toUInt128({0}), 76), 15) = 7, toInt64(bitShiftRight(toUInt128({0}), 80)), 0)"
+_BROWSER_MS: Final = "if(bitAnd(bitShiftRight(toUInt128({0}), 76), 15) = 7, toInt64(bitShiftRight(toUInt128({0}), 80)), 0)"
 _EVENT: Final = "event IN ('$autocapture', '$rageclick', '$dead_click') AND (event != '$autocapture' OR properties.$event_type = 'click')"
-_CLIENT_SLACK_MS: Final = 20
+# A dead click is sent some seconds later under the click's own time; its id was made when it was sent.
+_DELAY: Final = """if(event = '$dead_click', dateDiff('millisecond',
+            fromUnixTimestamp64Milli(toInt64(ifNull(toFloat64OrNull(toString(properties.`$dead_click_event_timestamp`)), 0)), 'UTC'),
+            ifNull(parseDateTime64BestEffortOrNull(toString(properties.`$event_time_override_system_time`), 3, 'UTC'),
+                fromUnixTimestamp64Milli(toInt64(0), 'UTC'))), 0)"""
+_BROWSER_SLACK_MS: Final = 20
 _SERVER_SLACK_MS: Final = 400
 _MAX_DELAY_MS: Final = 60_000
 
@@ -80,162 +86,127 @@ class FlushWindows:
 
 def flush_windows(source: Source, scope: Scope, *, max_points: int = MAX_POINTS) -> FlushWindows:
     """The points and events of a page, a period and a range of widths. Raises StoreUnavailable."""
-    cut, points_seen = _sample(source, scope, max_points)
-    if cut is None:
-        return assemble((), (), (), (), points_seen=points_seen)
-    points = source.select(_points(scope, cut))
-    flushes = source.select(_flushes(scope, cut))
-    events = source.select(_events(scope, cut))
-    chains = source.select(_chains(scope, cut))
-    return assemble(points.results, flushes.results, events.results, chains.results, points_seen=points_seen)
+    *seen, cut = source.select(_sample(scope, max_points)).results[0]
+    points_seen = tuple(int(count) for count in seen)
+    if not points_seen[0]:
+        return assemble((), (), (), points_seen=points_seen)
+    points, flushes, events = (source.select(ask(scope, int(cut))).results for ask in (_points, _flushes, _events))
+    return assemble(points, flushes, events, points_seen=points_seen)
 
 
-def _sample(source: Source, scope: Scope, max_points: int) -> tuple[int | None, tuple[int, ...]]:
-    """The greatest session hash that is still taken (None when there are no clicks), and how many points there are by type."""
+def _sample(scope: Scope, max_points: int) -> Statement:
+    """How many points there are, by type, and the greatest session hash that is still taken."""
     on_page = where(scope, "heatmaps")
-    rows = source.select(
-        Statement(
-            f"""SELECT toString(max(hash))
+    return Statement(
+        f"""SELECT sum(clicks), sum(rageclicks), sum(deadclicks), toString(maxIf(hash, clicks > 0 AND upto - clicks < {{max_points:UInt64}}))
 FROM (
-    SELECT hash, points, sum(points) OVER (ORDER BY hash) AS upto
-    FROM (SELECT cityHash64({_SITTING}) AS hash, count() AS points FROM heatmaps WHERE type = 'click' AND {on_page.sql} GROUP BY hash)
-)
-WHERE upto - points < {{max_points:UInt64}}""",
-            {**on_page.params, "max_points": max_points},
-        )
+    SELECT *, sum(clicks) OVER (ORDER BY hash) AS upto
+    FROM (
+        SELECT cityHash64({_SITTING}) AS hash, countIf(type = 'click') AS clicks, countIf(type = 'rageclick') AS rageclicks,
+            countIf(type = 'deadclick') AS deadclicks
+        FROM heatmaps
+        WHERE type IN ('click', 'rageclick', 'deadclick') AND {on_page.sql}
+        GROUP BY hash
     )
-    counts = source.select(
-        Statement(
-            f"SELECT countIf(type = 'click'), countIf(type = 'rageclick'), countIf(type = 'deadclick') FROM heatmaps WHERE {on_page.sql}",
-            on_page.params,
-        )
+)""",
+        {**on_page.params, "max_points": max_points},
     )
-    points_seen = tuple(int(count) for count in counts.results[0])
-    return (int(rows.results[0][0]) if points_seen[0] else None), points_seen
-
-
-def _picked(scope: Scope, cut: int) -> tuple[str, dict[str, Any]]:
-    """A condition on rows of either table: their session is in the sample."""
-    on_page = where(scope, "heatmaps")
-    sql = f"""cityHash64({_SITTING}) <= {{cut:UInt64}}
-    AND {_SITTING} IN (SELECT {_SITTING} FROM heatmaps WHERE type = 'click' AND {on_page.sql})"""
-    return sql, {**on_page.params, "cut": cut}
 
 
 def _points(scope: Scope, cut: int) -> Statement:
     on_page = where(scope, "heatmaps")
-    picked, params = _picked(scope, cut)
     return Statement(
         f"""SELECT {_SITTING} AS sitting, window_id, arraySort(groupArray((
-        toUnixTimestamp64Milli(timestamp), position, {_CLIENT_MS.format("event_uuid")}, toString(event_uuid), toString(type), current_url,
+        toUnixTimestamp64Milli(timestamp), position, {_BROWSER_MS.format("event_uuid")}, toString(event_uuid), toString(type), current_url,
         distinct_id, pixel_x, pixel_y, toUInt8(pointer_target_fixed), pixel_viewport_width, pixel_viewport_height, x, y, viewport_width)))
 FROM heatmaps
-WHERE type IN ('click', 'rageclick', 'deadclick') AND {on_page.sql} AND {picked}
+WHERE type IN ('click', 'rageclick', 'deadclick') AND {on_page.sql} AND cityHash64({_SITTING}) <= {{cut:UInt64}}
 GROUP BY sitting, window_id
 ORDER BY sitting, window_id""",
-        params,
+        {**on_page.params, "cut": cut},
     )
+
+
+def _sampled(scope: Scope, cut: int) -> Where:
+    """A condition on rows of either table: their session is in the sample."""
+    on_page = where(scope, "heatmaps")
+    sql = f"""cityHash64({_SITTING}) <= {{cut:UInt64}}
+    AND {_SITTING} IN (SELECT {_SITTING} FROM heatmaps WHERE type = 'click' AND {on_page.sql})"""
+    return Where(sql, {**on_page.params, "cut": cut})
 
 
 def _flushes(scope: Scope, cut: int) -> Statement:
     """Every flush of the sampled sessions, on whatever page and of whatever points: the one before opens a window."""
-    picked, params = _picked(scope, cut)
+    sampled, then = _sampled(scope, cut), in_window(scope.window)
     return Statement(
         f"""SELECT {_SITTING} AS sitting, window_id,
-    arraySort(groupUniqArray((toUnixTimestamp64Milli(timestamp), {_CLIENT_MS.format("event_uuid")})))
+    arraySort(groupUniqArray((toUnixTimestamp64Milli(timestamp), {_BROWSER_MS.format("event_uuid")})))
 FROM heatmaps
-WHERE type != 'scrolldepth' AND {picked}
+WHERE type != 'scrolldepth' AND {then.sql} AND {sampled.sql}
 GROUP BY sitting, window_id""",
-        params,
+        {**sampled.params, **then.params},
     )
-
-
-def _named_events(scope: Scope, cut: int) -> tuple[str, dict[str, Any]]:
-    # Not by width: a window may be resized between click and flush, and the point's flush decides the band.
-    on_page = where(replace(scope, viewport_width_min=None, viewport_width_max=None), "events")
-    picked, params = _picked(scope, cut)
-    return f"{_EVENT} AND elements_chain != '' AND {on_page.sql} AND {picked}", {**on_page.params, **params}
 
 
 def _events(scope: Scope, cut: int) -> Statement:
-    condition, params = _named_events(scope, cut)
-    # A dead click is sent some seconds later under the click's own time; its id was made when it was sent.
-    delay = """if(event = '$dead_click', dateDiff('millisecond',
-            fromUnixTimestamp64Milli(toInt64(ifNull(toFloat64OrNull(toString(properties.`$dead_click_event_timestamp`)), 0)), 'UTC'),
-            ifNull(parseDateTime64BestEffortOrNull(toString(properties.`$event_time_override_system_time`), 3, 'UTC'),
-                fromUnixTimestamp64Milli(toInt64(0), 'UTC'))), 0)"""
+    """By chain, so that each chain travels once."""
+    # Not by width: a window may be resized between click and flush, and the point's flush decides the band.
+    on_page = where(replace(scope, viewport_width_min=None, viewport_width_max=None), "events")
+    sampled = _sampled(scope, cut)
     return Statement(
-        f"""SELECT {_SITTING} AS sitting, window_id, arraySort(groupArray((
-        toUnixTimestamp64Milli(timestamp), {_CLIENT_MS.format("uuid")}, {delay}, toString(event), toString(cityHash64(elements_chain)), current_url)))
+        f"""SELECT elements_chain, groupArray((
+        {_SITTING}, window_id, toUnixTimestamp64Milli(timestamp), {_BROWSER_MS.format("uuid")}, {_DELAY}, toString(event), current_url))
 FROM events
-WHERE {condition}
-GROUP BY sitting, window_id""",
-        params,
+WHERE {_EVENT} AND elements_chain != '' AND {on_page.sql} AND {sampled.sql}
+GROUP BY elements_chain
+ORDER BY elements_chain""",
+        {**on_page.params, **sampled.params},
     )
 
 
-def _chains(scope: Scope, cut: int) -> Statement:
-    condition, params = _named_events(scope, cut)
-    return Statement(
-        f"""SELECT toString(cityHash64(elements_chain)) AS hash, any(elements_chain)
-FROM events
-WHERE {condition}
-GROUP BY hash""",
-        params,
-    )
+def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, ...]) -> FlushWindows:
+    """
+    The columns out of the answers' rows, with one clock per tab.
 
-
-def assemble(points: Any, flushes: Any, events: Any, chains: Any, *, points_seen: int) -> FlushWindows:
-    """The columns out of the answers' rows, with one clock per tab."""
+    Args:
+        points: (session, window, [(server ms, position, browser ms, event, type, url, visitor, x, y, fixed, width, height,
+            grid x, grid y, grid width)]).
+        flushes: (session, window, [(server ms, browser ms)]).
+        events: (chain, [(session, window, server ms, browser ms, delay ms, event, url)]). Browser ms are 0 where unknown.
+    """
     tabs = {(sitting, window): number for number, (sitting, window, _) in enumerate(points)}
     flushed = {(sitting, window): found for sitting, window, found in flushes}
-    happened = {(sitting, window): found for sitting, window, found in events if (sitting, window) in tabs}
-    chain_of = {name: number for number, (name, _) in enumerate(chains)}
-    numbers: dict[str, int] = {}
+    happened: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+    for chain, (_, found) in enumerate(events):
+        for sitting, window, *row in found:
+            happened.setdefault((sitting, window), []).append((*row, chain))
+    urls: dict[str, int] = {}
     visitors: dict[str, int] = {}
     point_rows: list[tuple[int, ...]] = []
     event_rows: list[tuple[int, ...]] = []
     slack = []
-    for (sitting, window), tab in tabs.items():
-        mine, seen = points[tab][2], happened.get((sitting, window), ())
-        client = all(row[2] for row in mine) and all(row[1] for row in flushed[sitting, window]) and all(row[1] for row in seen)
-        slack.append(_CLIENT_SLACK_MS if client else _SERVER_SLACK_MS)
-        times = sorted({row[1] if client else row[0] for row in flushed[sitting, window]})
+    for place, tab in tabs.items():
+        mine, named, flushes_here = points[tab][2], happened.get(place, ()), flushed.get(place, ())
+        browser = all(row[2] for row in mine) and all(row[1] for row in flushes_here) and all(row[1] for row in named)
+        slack.append(_BROWSER_SLACK_MS if browser else _SERVER_SLACK_MS)
+        flush_of = {row: row[2] if browser else row[0] for row in mine}
+        times = sorted({row[1] if browser else row[0] for row in flushes_here} | set(flush_of.values()))
         before = dict(zip(times, [-1, *times], strict=False))
-        for row in sorted(mine, key=lambda row: (row[2] if client else row[0], row[3], row[1])):
-            flush = row[2] if client else row[0]
-            place = POINT_TYPES.index(row[4])
-            point_rows.append(
-                (
-                    tab,
-                    visitors.setdefault(row[6], len(visitors)),
-                    numbers.setdefault(row[5], len(numbers)),
-                    place,
-                    flush,
-                    before[flush],
-                    *row[7:],
-                )
-            )
-        for row in seen:
-            event_rows.append(
-                (tab, numbers.setdefault(row[5], len(numbers)), EVENT_KINDS.index(row[3]), _time(row, client=client), chain_of[row[4]])
-            )
+        for row in sorted(mine, key=lambda row: (flush_of[row], row[3], row[1])):
+            numbers = (visitors.setdefault(row[6], len(visitors)), urls.setdefault(row[5], len(urls)), POINT_TYPES.index(row[4]))
+            point_rows.append((tab, *numbers, flush_of[row], before[flush_of[row]], *row[7:]))
+        for server, own, delay, event, url, chain in named:
+            time = own - (delay if 0 < delay < _MAX_DELAY_MS else 0) if browser else server
+            event_rows.append((tab, urls.setdefault(url, len(urls)), EVENT_KINDS.index(event), time, chain))
     event_rows.sort(key=lambda row: (row[0], row[3]))
     return FlushWindows(
         *_columns(point_rows, 14),
         *_columns(event_rows, 5),
-        chains=tuple(chain for _, chain in chains),
+        chains=tuple(chain for chain, _ in events),
         slack=np.array(slack, dtype=np.int64),
         points_seen=points_seen,
         sessions=len({sitting for sitting, _ in tabs}),
     )
-
-
-def _time(row: tuple[int, int, int, str, str, str], *, client: bool) -> int:
-    server, own, delay, *_ = row
-    if not client:
-        return server
-    return own - (delay if 0 < delay < _MAX_DELAY_MS else 0)
 
 
 def _columns(rows: list[tuple[int, ...]], width: int) -> list[Ints]:

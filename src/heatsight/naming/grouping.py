@@ -1,0 +1,112 @@
+"""The points of one type, sorted into the hotspots they will be: one per element, one per place without an element."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import numpy.typing as npt
+
+from heatsight.model.hotspot import NamingSource
+from heatsight.naming.attribution import NOBODY, Attribution
+from heatsight.naming.clusters import clusters
+from heatsight.naming.hotspots import Group, PointType
+from heatsight.naming.roster import Roster
+from heatsight.naming.windows import Windows
+from heatsight.query.flush_windows import POINT_TYPES, FlushWindows
+
+Ints = npt.NDArray[np.int64]
+
+
+class _Rows:
+    """The points of one type beside what is known of their clicks. A rage or dead point is its click's: its name, and its place."""
+
+    def __init__(self, seen: FlushWindows, windows: Windows, attribution: Attribution, type: PointType) -> None:
+        self.rows = np.flatnonzero(seen.kind == POINT_TYPES.index(type))
+        click_of = np.full(len(seen.kind) + 1, NOBODY, dtype=np.int64)
+        click_of[windows.clicks.row] = np.arange(len(windows.clicks))
+        owner = self.rows if type == "click" else windows.owner[self.rows]
+        place = np.where(owner >= 0, owner, self.rows)
+        click = click_of[owner]  # the last one, of points whose click is unknown, is nobody's
+        self.x, self.y, self.fixed = seen.x[place], seen.y[place], seen.fixed[place]
+        self.width = np.maximum(seen.width[place], 1)
+        self.element = np.append(attribution.element, NOBODY)[click]
+        self.behind = np.append(attribution.behind, NOBODY)[click]
+        self.certainty = np.append(attribution.certainty, 0.0)[click]
+        self.nothing = np.append(attribution.nothing, False)[click]
+        self.vouched = np.append(attribution.vouched, False)[click]
+
+
+def group(seen: FlushWindows, windows: Windows, people: Roster, attribution: Attribution, type: PointType) -> list[Group]:
+    """Every point of the type in exactly one group."""
+    points = _Rows(seen, windows, attribution, type)
+    sources = _sources(windows, len(people.keys))
+    return [*_by_element(points, people, sources), *_by_place(points, people, sources)]
+
+
+def _by_element(points: _Rows, people: Roster, sources: list[NamingSource]) -> list[Group]:
+    groups = []
+    for number in np.unique(points.element[points.element >= 0]).tolist():
+        for fixed in (0, 1):
+            mine = np.flatnonzero((points.element == number) & (points.fixed == fixed))
+            if len(mine):
+                groups.append(
+                    Group(
+                        identity=people.keys[number],
+                        element=people.names[number],
+                        source=sources[number],
+                        support=int(points.vouched[mine].sum()),
+                        rows=points.rows[mine],
+                        x=points.x[mine],
+                        y=points.y[mine],
+                        fixed=bool(fixed),
+                        certainty=points.certainty[mine],
+                        nothing=bool(people.passive[number]),
+                    )
+                )
+    return groups
+
+
+def _by_place(points: _Rows, people: Roster, sources: list[NamingSource]) -> list[Group]:
+    groups = []
+    taken: Counter[str] = Counter()
+    for nothing in (True, False):
+        rest = np.flatnonzero((points.element == NOBODY) & (points.nothing == nothing))
+        labels = clusters(points.x[rest], points.y[rest], points.width[rest], points.fixed[rest])
+        for label in np.unique(labels):
+            mine = rest[labels == label]
+            where = f"{np.median(points.x[mine] / points.width[mine]):.2f},{int(np.median(points.y[mine])) // 16 * 16}"
+            identity = f"{'nothing' if nothing else 'unknown'} at {where}"
+            taken[identity] += 1
+            behind = _behind(points.behind[mine])
+            groups.append(
+                Group(
+                    identity=identity if taken[identity] == 1 else f"{identity} ({taken[identity]})",
+                    element=people.names[behind] if behind != NOBODY else None,
+                    source=sources[behind] if behind != NOBODY else "none",
+                    support=int(points.vouched[mine].sum()),
+                    rows=points.rows[mine],
+                    x=points.x[mine],
+                    y=points.y[mine],
+                    fixed=bool(points.fixed[mine[0]]),
+                    certainty=points.certainty[mine],
+                    nothing=nothing,
+                )
+            )
+    return groups
+
+
+def _behind(containers: Ints) -> int:
+    """The container that a place is the background of, where those that say so agree and are not few."""
+    said = containers[containers != NOBODY]
+    return int(said[0]) if len(said) and (said == said[0]).all() and 2 * len(said) >= len(containers) else NOBODY
+
+
+def _sources(windows: Windows, elements: int) -> list[NamingSource]:
+    """By which kind of event each element is known; autocapture before the others."""
+    sources: list[NamingSource] = ["dead_click"] * elements
+    for element in np.unique(windows.sightings.element[windows.sightings.raged]).tolist():
+        sources[element] = "rageclick"
+    for element in np.unique(windows.sightings.element[windows.sightings.captured]).tolist():
+        sources[element] = "autocapture"
+    return sources
