@@ -52,14 +52,15 @@ def diagnose(installation: Installation, project: Project, environ: Mapping[str,
     """
     Look at everything that can be wrong with an installation, for one project.
 
-    A check that fails says so; it never keeps the others from being made.
+    A check that fails says so; it never keeps the others from being made. Whoever may read the project may read all of this,
+    so it names no other project and no path.
     """
     environ = os.environ if environ is None else environ
     source = installation.store.source(project.id)
     checks = (
         _tried("data_directory", lambda: _directory(installation.directory)),
         _tried("engine", lambda: Check("engine", "ok", f"ClickHouse {source.select(_ENGINE).results[0][0]}, embedded, answers.")),
-        _tried("catalogue", lambda: _catalogue(installation)),
+        _tried("catalogue", lambda: _catalogue(installation, project)),
         _opt_in(project),
         _tried("traffic", lambda: _traffic(source, installation.clock())),
         _scripts(environ),
@@ -92,14 +93,13 @@ def _directory(directory: Path | None) -> Check:
     if directory is None:
         return Check("data_directory", "warn", "There is none: everything is in memory, and nothing has been captured.")
     free = shutil.disk_usage(directory).free
-    room = f"{directory}: {free / (1 << 30):.1f} GiB free."
+    room = f"The data directory's disk has {free / (1 << 30):.1f} GiB free."
     return Check("data_directory", "ok" if free >= LOW_DISK else "warn", room if free >= LOW_DISK else f"{room} Make room soon.")
 
 
-def _catalogue(installation: Installation) -> Check:
-    projects = installation.catalogue.projects()
-    named = ", ".join(f"{project.id} ({project.name})" for project in projects[:5])
-    return Check("catalogue", "ok", f"{len(projects)} project(s): {named}{' …' if len(projects) > 5 else ''}.")  # noqa: PLR2004 - as many as were named
+def _catalogue(installation: Installation, project: Project) -> Check:
+    keys = sum(key.revoked_at is None for key in installation.catalogue.keys(project.id))
+    return Check("catalogue", "ok", f"It answers; project {project.id} ({project.name}) has {keys} live API key(s).")
 
 
 def _opt_in(project: Project) -> Check:
@@ -129,6 +129,6 @@ def _scripts(environ: Mapping[str, str]) -> Check:
 def _browser(environ: Mapping[str, str]) -> Check:
     found = find_browser(environ)
     if found:
-        return Check("browser", "ok", f"Chromium is at {found}.")
+        return Check("browser", "ok", f"Chromium is there ({Path(found).name}).")
     how = "install Debian's package chromium, or run `playwright install chromium`, or set $CHROMIUM"
     return Check("browser", "warn", f"No Chromium was found; only the browser tests need one for now. To have it, {how}.")

@@ -48,11 +48,11 @@ def answering(place: Place, *, make: bool = False) -> Iterator[Answers]:
     """
     from heatsight.doors.cli.remote import Remote  # noqa: PLC0415 - each of the two takes a while to import, and one is not needed
 
-    if place.server is not None:
-        if not place.api_key:
+    if place.url is not None:
+        if not place.key:
             raise InvalidRequest("--server needs --api-key (or $HEATSIGHT_API_KEY)", attr="api_key")
-        with Remote(place.server, place.api_key, place.project) as remote:
-            say(f"Asking the server at {place.server}.")
+        with Remote(place.url, place.key, place.project) as remote:
+            say(f"Asking the server at {place.url}.")
             yield remote
         return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,8 @@ from heatsight.report import render
 from heatsight.use_cases.demo import moved, read_sample
 from heatsight.use_cases.installation import wall_clock
 
-DEMO_DATA: Final = DEFAULT_DATA / "demo"
+DEMO: Final = "demo"
+AT_ONCE: Final = 8
 _QUESTION: Final = "SELECT event, count() AS n FROM events GROUP BY event ORDER BY n DESC"
 _STALE: Final = timedelta(days=1)
 _SPAN: Final = "SELECT count(), min(timestamp), max(timestamp) FROM events"
@@ -24,12 +26,12 @@ _SPAN: Final = "SELECT count(), min(timestamp), max(timestamp) FROM events"
 def demo(place: Place) -> None:
     """Load the bundled sample of real traffic and assess its busiest page. Without --data it lies apart, in ./heatsight-data/demo."""
     sample, now = read_sample(), wall_clock()
-    here = place if place.data or place.server else replace(place, data=DEMO_DATA)
+    here = place if place.data or place.server else replace(place, data=place.directory / DEMO)
     with answering(here, make=True) as answers:
         requests = moved(sample, answers.project()["api_token"], now)
-        with counting(f"Sending the traffic of {sample.site}", len(requests)) as progress:
-            for done, request in enumerate(requests, 1):
-                answers.send(request.body)
+        # Several at a time, as browsers would: what arrives together is written together.
+        with counting(f"Sending the traffic of {sample.site}", len(requests)) as progress, ThreadPoolExecutor(AT_ONCE) as browsers:
+            for done, _ in enumerate(browsers.map(lambda request: answers.send(request.body), requests), 1):
                 progress(done)
         with steps("Assessing") as step:
             document = answers.read("assessments", {"url_exact": sample.url, **_period(answers, now)}, step)
@@ -53,8 +55,8 @@ def _say_what_next(directory: Path, url: str) -> None:
         f"  heatsight hotspots {url}{data}",
         f"  heatsight assess {url} --device mobile --format html --out report.html{data}",
         f"  heatsight query '{_QUESTION}'{data}",
-        "Your own site:",
-        "  heatsight serve                       prints a token and a snippet; point your site's api_host at it",
+        "Your own site: start the server, point the site's api_host at the address it prints, and assess a page:",
+        "  heatsight serve",
         "  heatsight assess https://your.site/page",
     ):
         say(line)

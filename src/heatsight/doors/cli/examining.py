@@ -9,7 +9,7 @@ import typer
 from heatsight.doors.cli.answers import JSON, answering
 from heatsight.doors.cli.heatmaps import Format
 from heatsight.doors.cli.options import Place, unfold
-from heatsight.doors.cli.terminal import put_json, put_table, say
+from heatsight.doors.cli.terminal import SENTENCE, put_json, put_table, say
 
 SAMPLES = 5
 
@@ -38,7 +38,7 @@ def doctor(
 
 def _put_text(found: JSON) -> None:
     checks = [*found["checks"], *(found["page"]["checks"] if found["page"] else [])]
-    put_table(["", "check", "what was found"], [[check["status"], check["id"], check["detail"]] for check in checks])
+    put_table(["", "check", "what was found"], [[check["status"], check["id"], check["detail"]] for check in checks], SENTENCE)
     if found["page"]:
         say(f"This page's data: {found['page']['status']}.")
         for near in found["page"]["nearest_urls"]:

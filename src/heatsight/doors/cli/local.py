@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ class Local:
         self._installation = installation
         self._project = project
         self._capture: Capture | None = None
+        self._opening = threading.Lock()
 
     @classmethod
     def open(cls, directory: Path | None, project: str | None, patience: float) -> Self:
@@ -47,8 +49,9 @@ class Local:
 
     def send(self, body: bytes) -> None:
         """See Answers."""
-        if self._capture is None:
-            self._capture = Capture(self._installation.store, self._installation.catalogue, self._installation.clock)
+        with self._opening:
+            if self._capture is None:
+                self._capture = Capture(self._installation.store, self._installation.catalogue, self._installation.clock)
         self._capture.take(body)
 
     def __enter__(self) -> Self:

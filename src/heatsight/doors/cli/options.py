@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
@@ -36,16 +37,23 @@ class PointType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the data is: a directory of this machine, or a server."""
+    """
+    Where the data is: a directory of this machine, or a server.
+
+    What the command line says counts before what the environment says, so `--data` is not overruled by `$HEATSIGHT_SERVER`.
+    """
 
     data: Annotated[
-        Path | None, typer.Option("--data", metavar="DIR", envvar="HEATSIGHT_DATA", help="Data directory.", show_default="./heatsight-data")
+        Path | None,
+        typer.Option("--data", metavar="DIR", help="Data directory.", show_default="$HEATSIGHT_DATA, or ./heatsight-data"),
     ] = None
     server: Annotated[
-        str | None, typer.Option("--server", metavar="URL", envvar="HEATSIGHT_SERVER", help="Ask this server instead of a directory.")
+        str | None,
+        typer.Option("--server", metavar="URL", help="Ask this server instead of a directory.", show_default="$HEATSIGHT_SERVER"),
     ] = None
     api_key: Annotated[
-        str | None, typer.Option("--api-key", metavar="KEY", envvar="HEATSIGHT_API_KEY", help="Personal API key (phx_…) for --server.")
+        str | None,
+        typer.Option("--api-key", metavar="KEY", help="Personal API key (phx_…) for --server.", show_default="$HEATSIGHT_API_KEY"),
     ] = None
     project: Annotated[
         str | None, typer.Option("--project", metavar="ID|NAME", help="Which project.", show_default="the key's, or the oldest")
@@ -54,7 +62,17 @@ class Place:
     @property
     def directory(self) -> Path:
         """The data directory, named or not."""
-        return self.data or DEFAULT_DATA
+        return self.data or Path(os.environ.get("HEATSIGHT_DATA") or DEFAULT_DATA)
+
+    @property
+    def url(self) -> str | None:
+        """The server to ask, when one was named and no directory was named more plainly."""
+        return self.server or (None if self.data else os.environ.get("HEATSIGHT_SERVER") or None)
+
+    @property
+    def key(self) -> str | None:
+        """The key for that server."""
+        return self.api_key or os.environ.get("HEATSIGHT_API_KEY") or None
 
 
 @dataclass(frozen=True, slots=True)

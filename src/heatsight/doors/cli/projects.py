@@ -29,7 +29,7 @@ Formatted = Annotated[Format, typer.Option("--format", help="How to print it.")]
 @unfold
 def list_projects(place: Place, format: Formatted = Format.text) -> None:  # noqa: A002 - the option's name
     """The projects, oldest first."""
-    if place.server is not None:
+    if place.url is not None:
         with answering(place) as answers:
             rows = [answers.project()]
     else:
@@ -114,7 +114,7 @@ def revoke_key(
 
 @contextmanager
 def _catalogue(place: Place) -> Iterator[Catalogue]:
-    if place.server is not None:
+    if place.url is not None:
         raise InvalidRequest("projects and keys are managed where the data lies: use --data there, not --server", attr="server")
     catalogue = open_catalogue_beside(place.directory)
     try:

@@ -22,12 +22,15 @@ from heatsight.report.clean import clean, escape_unprintable
 CELL: Final = 120
 """Longest text in a table's cell, in characters."""
 
+SENTENCE: Final = 600
+"""Likewise, where the cell is a sentence of ours."""
+
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def say(text: str) -> None:
-    """One line of talk, to stderr."""
-    print(clean(text), file=sys.stderr, flush=True)  # noqa: T201 - this is where talk goes out
+    """One line of talk, to stderr; its indentation is kept."""
+    print(" " * (len(text) - len(text.lstrip(" "))) + clean(text), file=sys.stderr, flush=True)  # noqa: T201 - this is where talk goes out
 
 
 def put(text: str) -> None:
@@ -55,15 +58,15 @@ def put_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     put(out.getvalue())
 
 
-def put_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def put_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], cell: int = CELL) -> None:
     """Rows for a person: a drawn table on a terminal, else columns apart by tabs, so that other programs can cut them."""
-    texts = [[_shown(value) for value in row] for row in rows]
+    texts = [[_shown(value, cell) for value in row] for row in rows]
     if not sys.stdout.isatty():
         put("\n".join("\t".join(row) for row in [list(columns), *texts]))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for place, column in enumerate(columns):
-        numeric = all(isinstance(row[place], int | float) for row in rows) if isinstance(rows, list) and rows else False
+        numeric = all(isinstance(row[place], int | float) for row in rows)
         table.add_column(Text(clean(column)), justify="right" if numeric else "left", overflow="fold")
     for row in texts:
         table.add_row(*(Text(text) for text in row))
@@ -111,10 +114,10 @@ def save(path: Path, text: str) -> None:
         raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, limit: int) -> str:
     if isinstance(value, dict | list):
         value = json.dumps(value, ensure_ascii=False)
-    return clean("" if value is None else str(value), CELL)
+    return clean("" if value is None else str(value), limit)
 
 
 def _neutral(value: Any) -> Any:
