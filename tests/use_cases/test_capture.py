@@ -147,6 +147,22 @@ def test_a_bomb_is_too_large(capture: Capture) -> None:
         asyncio.run(capture.receive("/e/", {}, {}, gzip.compress(b"[" + b" " * 60_000_000 + b"]")))
 
 
+def test_visitors_are_capped_at_the_door_and_not_in_the_owners_commands(capture: Capture, project: Project, source: Source) -> None:
+    """What one visitor sends beyond the cap is stored with a mark when it came from outside, without one when the owner imports it."""
+
+    def flood(first: int) -> bytes:
+        properties = {**event()["properties"], "$heatmap_data": {"https://example.com/": [POINT] * 2999}}
+        return body(
+            project, *(event(uuid=f"0192f0aa-1111-7222-8333-{number:012d}", properties=properties) for number in (first, first + 1))
+        )
+
+    marked = Statement("SELECT countIf(mark = 'over_cap'), count() FROM heatmaps")
+    capture.take(flood(0))
+    assert source.select(marked).results == ((0, 5998),)
+    asyncio.run(capture.receive("/e/", {}, {}, flood(10)))
+    assert source.select(marked).results == ((2999, 11_996),)
+
+
 def test_recordings_are_kept_apart_from_events(capture: Capture, project: Project, source: Source) -> None:
     """A recording's pieces are listed by session, counted once, and are no events."""
     pieces = [{"type": 4, "timestamp": int(NOW.timestamp() * 1000), "data": {"x": "\x1f\x8b\x00ÿ"}}]

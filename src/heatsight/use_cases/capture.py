@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +15,7 @@ import structlog
 
 from heatsight.capture.clock_skew import ClockSkew
 from heatsight.capture.draft import Context, sample_of
-from heatsight.capture.envelope import Envelope, open_envelope, token_in_text, token_of
+from heatsight.capture.envelope import open_envelope, token_in_text, token_of
 from heatsight.capture.pipeline import Timings, run
 from heatsight.capture.remote_config import config_script, flags, remote_config
 from heatsight.capture.visitor_caps import VisitorCaps
@@ -64,7 +65,8 @@ class Capture:
         self._catalogue = catalogue
         self._clock = clock
         self._writer = Writer(store)
-        self._skew, self._caps, self._timings = ClockSkew(), VisitorCaps(), Timings()
+        self._skew, self._timings = ClockSkew(), Timings()
+        self._caps, self._no_caps = VisitorCaps(), VisitorCaps(rows=sys.maxsize, visitors=1)
         self._projects: dict[str, tuple[Project, float]] = {}
         self._large = ThreadPoolExecutor(1, "capture-large-body")  # one at a time: unfolded, a body takes many times its size
         self._bodies = self._unreadable = self._unknown = 0
@@ -84,20 +86,23 @@ class Capture:
             StoreUnavailable: it could not be stored; the client should send it again later.
         """
         del headers
-        received_at = self._clock()
+        request = _Request(path, query, body, self._clock())
         try:
-            waiting = self._accept(path, query, body, received_at, _AT_ONCE)
+            waiting = self._accept(request, _AT_ONCE, self._caps)
         except TooLarge:
-            loop = asyncio.get_running_loop()
-            waiting = await loop.run_in_executor(self._large, self._accept, path, query, body, received_at, MAX_DECODED)
+            waiting = await asyncio.get_running_loop().run_in_executor(self._large, self._accept, request, MAX_DECODED, self._caps)
         await asyncio.wrap_future(waiting.stored)
         if waiting.refusal is not None:
             raise waiting.refusal
         return {"status": 1}
 
     def take(self, body: bytes, *, path: str = "/e/", query: Mapping[str, str] = _NOTHING) -> None:
-        """The same for callers that are no server: waits until the body is stored. Raises what `receive` raises."""
-        waiting = self._accept(path, query, body, self._clock(), MAX_DECODED)
+        """
+        The same for the owner's own commands: waits until the body is stored, and caps no visitor, whose whole history it may hold.
+
+        Raises what `receive` raises.
+        """
+        waiting = self._accept(_Request(path, query, body, self._clock()), MAX_DECODED, self._no_caps)
         waiting.stored.result()
         if waiting.refusal is not None:
             raise waiting.refusal
@@ -132,32 +137,29 @@ class Capture:
         self._large.shutdown()
         self._writer.close()
 
-    def _accept(self, path: str, query: Mapping[str, str], body: bytes, received_at: datetime, limit: int) -> _Waiting:
+    def _accept(self, request: _Request, limit: int, caps: VisitorCaps) -> _Waiting:
         text, reason = b"", Reason.BODY_UNREADABLE
         try:
-            text = text_of(body, query, limit=limit)
+            text = text_of(request.body, request.query, limit=limit)
             value = json_of(text)
             reason = Reason.BODY_NOT_EVENTS
-            envelope = open_envelope(value, query, path)
+            envelope = open_envelope(value, request.query, request.path)
         except InvalidRequest as error:
-            return self._set_aside(reason, error, text, query, received_at)
+            return self._set_aside(reason, error, text, request)
         project = self._project(envelope.token)
         self._bodies += 1
-        batch = run(envelope.items, self._context(project, envelope, received_at, len(text)), self._timings)
-        return _Waiting(self._writer.submit(batch, len(text)))
+        context = Context(project, request.received_at, envelope.sent_at, len(text), self._skew, caps)
+        return _Waiting(self._writer.submit(run(envelope.items, context, self._timings), len(text)))
 
-    def _context(self, project: Project, envelope: Envelope, received_at: datetime, size: int) -> Context:
-        return Context(project, received_at, envelope.sent_at, size, self._skew, self._caps)
-
-    def _set_aside(self, reason: Reason, error: InvalidRequest, text: bytes, query: Mapping[str, str], received_at: datetime) -> _Waiting:
+    def _set_aside(self, reason: Reason, error: InvalidRequest, text: bytes, request: _Request) -> _Waiting:
         """Note the body in the project it names, if it names one; either way the client hears that it cannot be read."""
         self._unreadable += 1
-        project = self._find(token_of(None, query) or token_in_text(text))
+        project = self._find(token_of(None, request.query) or token_in_text(text))
         if project is None:
             _log.info("unreadable_body", reason=str(error))
             raise error
         sample = sample_of(text[:1000].decode("utf-8", "replace"))
-        note = Rejection(reason=reason, kind="body", received_at=received_at, detail=str(error), sample=sample)
+        note = Rejection(reason=reason, kind="body", received_at=request.received_at, detail=str(error), sample=sample)
         batch = Batch(project_id=project.id, rejections=(note,), retention_days=project.retention_days)
         return _Waiting(self._writer.submit(batch, len(text)), error)
 
@@ -192,6 +194,16 @@ class Capture:
                 self._projects.clear()
             self._projects[token] = (project, now + TOKEN_SECONDS)
         return project
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What came in, and when."""
+
+    path: str
+    query: Mapping[str, str]
+    body: bytes
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
