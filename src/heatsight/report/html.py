@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,6 +15,9 @@ from heatsight.report.wording import unbroken
 
 ROWS: Final = 15
 
+_RANGE: Final = re.compile(r"(?<=\d)–(?=\d)")
+_JOINED_DASH: Final = "\u2060–\u2060"  # browsers break a line after a dash
+
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("heatsight.report"),
     autoescape=True,
@@ -21,7 +25,7 @@ _TEMPLATES: Final = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters["unbroken"] = unbroken
+_TEMPLATES.filters["unbroken"] = lambda sentence: _RANGE.sub(_JOINED_DASH, unbroken(sentence))
 
 
 def html(document: Mapping[str, Any]) -> str:

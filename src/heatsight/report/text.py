@@ -91,7 +91,7 @@ def _finding(finding: FindingStory) -> Iterator[str]:
         yield from _field("Where", where)
     yield from _field("Do", finding.recommendation)
     for index, item in enumerate(finding.evidence):
-        yield from _field("" if index else "Proof", f"{item.number}: {item.metric} [{item.id}]")
+        yield from _field("" if index else "Proof", f"{item.metric}: {item.number} [{item.id}]")
 
 
 def _field(label: str, value: str) -> Iterator[str]:

@@ -108,9 +108,7 @@ def _url_mismatch(document: Mapping[str, Any]) -> Verdict:
                 *_longer(document),
             ),
         )
-    steps = tuple(
-        Step(f"Differs by {clean(page['difference'], ADDRESS)} ({wording.clicks(page['clicks'])}):", _assess(page["url"])) for page in near
-    )
+    steps = tuple(Step(f"{_difference(page['difference'])} ({wording.clicks(page['clicks'])}):", _assess(page["url"])) for page in near)
     return Verdict("unknown", headline, (*lines, "Most likely one of these is meant:"), steps)
 
 
@@ -134,6 +132,10 @@ def _low_volume(document: Mapping[str, Any]) -> Verdict:
         (f"{_period(document)}: {by}. What follows is single visits, not a pattern.", *nearest),
         (*_longer(document), *_wider(document), Step("Or wait for more people; a report on a page that nobody sees would be guesswork.")),
     )
+
+
+def _difference(words: str) -> str:
+    return f"Differs by {clean(words, ADDRESS)}" if words else "Differs in nothing that counts"
 
 
 def _longer(document: Mapping[str, Any]) -> tuple[Step, ...]:

@@ -91,13 +91,13 @@ def part(some: int, whole: int, ci: Sequence[float] | None, noun: str = "") -> s
 def measured(value: float, n: int, ci: Sequence[float] | None) -> str:
     """An evidence's number: a part of n, a bare share of n when n of them is no whole number, or a count with its n."""
     if ci is None:
-        return f"{count(value)} (n = {count(n)})"
+        return f"{count(value)} (from {people(n)})"
     if not 0 <= value <= 1:
-        return f"{count(value)} ({count(ci[0])}–{count(ci[1])}, n = {count(n)})"
+        return f"{count(value)} ({count(ci[0])}–{count(ci[1])}, from {people(n)})"
     some = value * n
     if abs(some - round(some)) < _WHOLE:
         return part(round(some), n, ci)
-    return f"{percent(value)} ({interval(ci)}, n = {count(n)})"
+    return f"{percent(value)} ({interval(ci)}, from {people(n)})"
 
 
 def pixels(number: float) -> str:
