@@ -31,7 +31,7 @@ class Problem:
 
 
 def align(problems: list[Problem]) -> list[Floats]:
-    """The posterior probability, for each problem, that point k is event m's: (K, M), rows sum to at most one. Forward-backward, in batches."""
+    """For each problem the probability that point k is event m's: (K, M), rows sum to at most one. Forward-backward, in batches."""
     out: list[Floats] = [np.zeros((0, 0))] * len(problems)
     order = sorted(range(len(problems)), key=lambda number: problems[number].match.shape)
     for start in range(0, len(order), 128):

@@ -102,7 +102,7 @@ def _extend(clicks: Clicks, element: Ints, idle: Flags, people: Roster) -> Flags
         scaled = np.column_stack((share * float(np.median(clicks.width)) / _NEAR_PX[0], clicks.y / _NEAR_PX[1], clicks.fixed * 1e6))
         distance, nearest = cKDTree(scaled[known]).query(scaled[asked], distance_upper_bound=1.0)
         close = np.isfinite(distance)
-        element[asked[close]] = vouched[known[nearest[close]]]
+        element[asked[close]] = vouched[known[np.asarray(nearest)[close]]]
     return np.asarray(element != vouched)
 
 

@@ -9,7 +9,8 @@ import numpy.typing as npt
 from scipy import sparse
 
 from heatsight.naming.alignment import NEVER, Problem, align
-from heatsight.naming.windows import Clicks, Portion, Sightings
+from heatsight.naming.sightings import Sightings
+from heatsight.naming.windows import Clicks, Portion
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -34,15 +35,15 @@ class Board:
         click_rows = _by_sequence(clicks.sequence)
         flags = _Flags(clicks, sightings)
         pairs: list[npt.NDArray[np.int64]] = []
-        for sequence, events in _by_sequence(sightings.sequence).items():
+        for sequence, told in _by_sequence(sightings.sequence).items():
             points = click_rows.get(sequence)
             if points is None:
                 continue
             slack = float(part.slack[sequence])
-            outside = _outside(clicks.opened[points], clicks.flush[points], sightings.time[events])
+            outside = _outside(clicks.opened[points], clicks.flush[points], sightings.time[told])
             near = outside <= 12 * slack
             keep = near.any(axis=0)
-            events, near, outside = events[keep], near[:, keep], outside[:, keep]
+            events, near, outside = told[keep], near[:, keep], outside[:, keep]
             if not len(events):
                 continue
             base = np.where(near, -outside / slack + flags.evidence(points, events), NEVER)
@@ -83,23 +84,23 @@ class _Flags:
         self._died = float(np.clip((clicks.died.sum() - sightings.died.sum()) / count, 0.005, 0.5))
 
     def evidence(self, points: Ints, events: Ints) -> Floats:
-        return _said(self._clicks.raged[points], self._sightings.raged[events], self._raged) + _said(
-            self._clicks.died[points], self._sightings.died[events], self._died
-        )
+        """Log likelihood ratio of each pair: (points, events)."""
+        raged = _said(self._clicks.raged[points], self._sightings.raged[events], self._raged)
+        return raged + _said(self._clicks.died[points], self._sightings.died[events], self._died)
 
 
 def _said(point: npt.NDArray[np.bool_], event: npt.NDArray[np.bool_], by_chance: float) -> Floats:
     both = np.where(point[:, None] & event[None, :], np.log(0.9 / by_chance), 0.0)
     only_event = np.where(~point[:, None] & event[None, :], np.log(0.1 / (1 - by_chance)), 0.0)
     only_point = np.where(point[:, None] & ~event[None, :], np.log(0.1), 0.0)
-    return both + only_event + only_point
+    return np.asarray(both + only_event + only_point)
 
 
 def _outside(opened: Ints, flush: Ints, time: Ints) -> Floats:
     """By how many ms each event (column) misses each point's window (row)."""
     early = opened[:, None] - time[None, :] + 1
     late = time[None, :] - flush[:, None]
-    return np.maximum(np.maximum(early, late), 0).astype(float)
+    return np.asarray(np.maximum(np.maximum(early, late), 0), dtype=np.float64)
 
 
 def _between(opened: Ints, flush: Ints, time: Ints, usual: float, slack: float) -> Floats:

@@ -17,11 +17,11 @@ _MAX_TREE: Final = 1_500
 
 
 def clusters(x: Ints, y: Ints, width: Ints, fixed: Ints) -> Ints:
-    """A group number for each point, from 0. Points at fixed targets and others are never together; x is compared as a share of the width."""
+    """A group number for each point, from 0. Fixed targets and others are never together; x is compared as a share of the width."""
     if not len(x):
         return np.zeros(0, dtype=np.int64)
     across = x / np.maximum(width, 1) * float(np.median(width))
-    cells = np.column_stack((fixed, np.round(across / 16), np.round(y / 16)))
+    cells = np.column_stack((fixed, np.round(across / 16), np.round(y / 16))).astype(np.float64)
     distinct, back = np.unique(cells, axis=0, return_inverse=True)
     labels = np.zeros(len(distinct), dtype=np.int64)
     following = 0
@@ -29,7 +29,7 @@ def clusters(x: Ints, y: Ints, width: Ints, fixed: Ints) -> Ints:
         mine = np.flatnonzero(distinct[:, 0] == side)
         if not len(mine):
             continue
-        labels[mine] = following + _group(distinct[mine, 1:] * 16)
+        labels[mine] = following + _group(distinct[mine, 1:] * 16.0)
         following = int(labels[mine].max()) + 1
     return labels[back.ravel()]
 

@@ -1,9 +1,9 @@
 """
 Where an element's clicks fall: kernel densities at several scales, for several ways a layout answers a change of width.
 
-At one viewport width an element lies at one place, give or take the state of the page. At another width of the same band it may keep its
-distance from the left edge, from the middle, from the right edge, or its share of the width, and text that wraps moves it down. Nobody says which; so each
-of these is one kernel, and every element learns from its own clicks which ones foretell the others.
+At one viewport width an element lies at one place, give or take the state of the page. At another width of the same band it may
+keep its distance from the left edge, from the middle, from the right edge, or its share of the width, and text that wraps moves it
+down. Nobody says which; so each of these is one kernel, and every element learns from its own clicks which ones foretell the others.
 """
 
 from __future__ import annotations
@@ -25,23 +25,30 @@ _REACH: Final = 3.5
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """One way to carry a click's place over to another viewport: `anchor` in shares of the width; None keeps the share of the width itself."""
+    """
+    One way to carry a click's place over to another viewport.
 
-    same_width: bool
-    anchor: float | None
+    Attributes:
+        spread_x, spread_y: standard deviations, CSS px.
+        anchor: what x is measured from, as a share of the width; None when x as a share of the width stays the same.
+        same_width: only between viewports of one width; else only between others.
+    """
+
     spread_x: float
     spread_y: float
+    anchor: float | None = 0.0
+    same_width: bool = False
 
 
 KERNELS: Final = (
-    Kernel(True, 0.0, 8, 4),
-    Kernel(True, 0.0, 24, 9),
-    Kernel(True, 0.0, 70, 28),
-    Kernel(False, 0.0, 26, 10),
-    Kernel(False, 0.5, 26, 10),
-    Kernel(False, 1.0, 26, 10),
-    Kernel(False, None, 26, 10),
-    Kernel(False, None, 80, 70),
+    Kernel(8, 4, same_width=True),
+    Kernel(24, 9, same_width=True),
+    Kernel(70, 28, same_width=True),
+    Kernel(26, 10, anchor=0.0),
+    Kernel(26, 10, anchor=0.5),
+    Kernel(26, 10, anchor=1.0),
+    Kernel(26, 10, anchor=None),
+    Kernel(80, 70, anchor=None),
 )
 
 
@@ -91,8 +98,10 @@ def _groups(kernel: Kernel, at: Places, known: Places) -> list[tuple[Ints, Ints]
         if not kernel.same_width:
             groups.append((np.flatnonzero(mine), np.flatnonzero(theirs)))
             continue
-        for width in np.intersect1d(at.width[mine], known.width[theirs]):
-            groups.append((np.flatnonzero(mine & (at.width == width)), np.flatnonzero(theirs & (known.width == width))))
+        groups += [
+            (np.flatnonzero(mine & (at.width == width)), np.flatnonzero(theirs & (known.width == width)))
+            for width in np.intersect1d(at.width[mine], known.width[theirs])
+        ]
     return [(mine, theirs) for mine, theirs in groups if len(mine) and len(theirs)]
 
 

@@ -21,11 +21,11 @@ Ints = npt.NDArray[np.int64]
 class _Rows:
     """The points of one type beside what is known of their clicks. A rage or dead point is its click's: its name, and its place."""
 
-    def __init__(self, seen: FlushWindows, windows: Windows, attribution: Attribution, type: PointType) -> None:
-        self.rows = np.flatnonzero(seen.kind == POINT_TYPES.index(type))
+    def __init__(self, seen: FlushWindows, windows: Windows, attribution: Attribution, kind: PointType) -> None:
+        self.rows = np.flatnonzero(seen.kind == POINT_TYPES.index(kind))
         click_of = np.full(len(seen.kind) + 1, NOBODY, dtype=np.int64)
         click_of[windows.clicks.row] = np.arange(len(windows.clicks))
-        owner = self.rows if type == "click" else windows.owner[self.rows]
+        owner = self.rows if kind == "click" else windows.owner[self.rows]
         place = np.where(owner >= 0, owner, self.rows)
         click = click_of[owner]  # the last one, of points whose click is unknown, is nobody's
         self.x, self.y, self.fixed = seen.x[place], seen.y[place], seen.fixed[place]
@@ -37,9 +37,9 @@ class _Rows:
         self.vouched = np.append(attribution.vouched, False)[click]
 
 
-def group(seen: FlushWindows, windows: Windows, people: Roster, attribution: Attribution, type: PointType) -> list[Group]:
+def group(seen: FlushWindows, windows: Windows, people: Roster, attribution: Attribution, kind: PointType) -> list[Group]:
     """Every point of the type in exactly one group."""
-    points = _Rows(seen, windows, attribution, type)
+    points = _Rows(seen, windows, attribution, kind)
     sources = _sources(windows, len(people.keys))
     return [*_by_element(points, people, sources), *_by_place(points, people, sources)]
 

@@ -52,18 +52,18 @@ class Group:
     nothing: bool
 
 
-def hotspot_id(device: Device, type: PointType, *, fixed: bool, identity: str) -> str:
+def hotspot_id(device: Device, kind: PointType, *, fixed: bool, identity: str) -> str:
     """The same for one element or place in every answer."""
-    return hashlib.sha256(f"{device}|{type}|{int(fixed)}|{identity}".encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{device}|{kind}|{int(fixed)}|{identity}".encode()).hexdigest()[:12]
 
 
-def hotspots(groups: list[Group], seen: FlushWindows, device: Device, type: PointType) -> tuple[tuple[Hotspot, ...], Coverage]:
+def hotspots(groups: list[Group], seen: FlushWindows, device: Device, kind: PointType) -> tuple[tuple[Hotspot, ...], Coverage]:
     """Most clicked first, ties from the top of the page; and how much of the points is named."""
     total = sum(len(group.rows) for group in groups)
     if not total:
         return (), Coverage(0.0, 0.0, 0.0)
     height = float(np.median(seen.height[np.concatenate([group.rows for group in groups])]))
-    found = [_hotspot(group, seen, device, type, total, height) for group in groups]
+    found = [_hotspot(group, seen, device, kind, total=total, height=height) for group in groups]
     idle = sum(len(group.rows) for group in groups if group.nothing) / total
     named = sum(spot.count for spot, group in zip(found, groups, strict=True) if spot.element is not None and not group.nothing) / total
     found.sort(key=lambda spot: (-spot.count, spot.region.y0, spot.region.x0, spot.id))
@@ -71,13 +71,13 @@ def hotspots(groups: list[Group], seen: FlushWindows, device: Device, type: Poin
     return ranked, Coverage(named, idle, max(0.0, 1.0 - idle - named))
 
 
-def _hotspot(group: Group, seen: FlushWindows, device: Device, type: PointType, total: int, height: float) -> Hotspot:
+def _hotspot(group: Group, seen: FlushWindows, device: Device, kind: PointType, *, total: int, height: float) -> Hotspot:
     count = len(group.rows)
     confidence = (float(group.certainty.sum()) + _PRIOR_WEIGHT * _PRIOR_CONFIDENCE) / (count + _PRIOR_WEIGHT)
     named = group.element is not None and confidence >= NAME_FLOOR
     return Hotspot(
-        id=hotspot_id(device, type, fixed=group.fixed, identity=group.identity),
-        type=type,
+        id=hotspot_id(device, kind, fixed=group.fixed, identity=group.identity),
+        type=kind,
         device=device,
         rank=0,
         element=group.element if named else None,

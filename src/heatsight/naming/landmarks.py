@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from heatsight.model.element import Element
@@ -61,7 +62,7 @@ def _is_hash(part: str) -> bool:
         return False
     if re.fullmatch(r"[0-9a-f]{6,}", part) and re.search(r"\d", part):
         return True
-    changes = sum(left.isdigit() != right.isdigit() for left, right in zip(part, part[1:], strict=False))
+    changes = sum(left.isdigit() != right.isdigit() for left, right in pairwise(part))
     return changes >= 2  # noqa: PLR2004 - "section2" changes once, "a81Zc" twice
 
 

@@ -142,4 +142,4 @@ def flat_density(clicks: Clicks) -> Floats:
     free = clicks.fixed == 0
     depth = float(clicks.y[free].max()) + 200.0 if free.any() else 1000.0
     area = np.maximum(clicks.width, 1) * np.where(free, depth, np.maximum(clicks.height, 1))
-    return 1.0 / np.maximum(area.astype(float), 1.0)
+    return np.asarray(1.0 / np.maximum(area.astype(float), 1.0))

@@ -16,20 +16,21 @@ from heatsight.naming.grouping import group
 from heatsight.naming.hotspots import PointType, hotspots
 from heatsight.naming.learning import learn
 from heatsight.naming.roster import roster
-from heatsight.naming.windows import AUTOCAPTURE, lay_out
+from heatsight.naming.sightings import AUTOCAPTURE
+from heatsight.naming.windows import lay_out
 from heatsight.query.flush_windows import MAX_POINTS, POINT_TYPES, FlushWindows, flush_windows
 from heatsight.store.interface import Source
 
 ALL_TYPES: Final[tuple[PointType, ...]] = ("click", "rageclick", "deadclick")
 
 
-def name_points(source: Source, scope: Scope, band: Band, type: PointType, *, max_points: int = MAX_POINTS) -> NamedPoints:
+def name_points(source: Source, scope: Scope, band: Band, kind: PointType, *, max_points: int = MAX_POINTS) -> NamedPoints:
     """
     The hotspots of one page, period, device band and type of point. Raises StoreUnavailable.
 
     `max_points` bounds the click points looked at; beyond it sessions are sampled whole, and `points_seen` says of how many.
     """
-    return name_all_points(source, scope, band, (type,), max_points=max_points)[type]
+    return name_all_points(source, scope, band, (kind,), max_points=max_points)[kind]
 
 
 def name_all_points(
@@ -48,10 +49,10 @@ def name_windows(seen: FlushWindows, band: Band, types: tuple[PointType, ...] = 
     learned = learn(windows, people.passive)
     attribution = attribute(windows, learned, people)
     named: dict[PointType, NamedPoints] = {}
-    for type in types:
-        spots, coverage = hotspots(group(seen, windows, people, attribution, type), seen, band.device, type)
+    for kind in types:
+        spots, coverage = hotspots(group(seen, windows, people, attribution, kind), seen, band.device, kind)
         points = sum(spot.count for spot in spots)
-        named[type] = NamedPoints(spots, coverage, points, seen.points_seen[POINT_TYPES.index(type)], seen.sessions)
+        named[kind] = NamedPoints(spots, coverage, points, seen.points_seen[POINT_TYPES.index(kind)], seen.sessions)
     return named
 
 

@@ -44,10 +44,10 @@ def full_selector(chain: tuple[Element, ...], start: int) -> str:
 
 
 def _anchor(element: Element) -> str | None:
-    for name in TEST_ATTRIBUTES:
-        value = element.attributes.get(name)
+    for attribute in TEST_ATTRIBUTES:
+        value = element.attributes.get(attribute)
         if value and len(value) <= _MAX_VALUE:
-            return f"[{name}={_quoted(value)}]"
+            return f"[{attribute}={_quoted(value)}]"
     name = stable_id(element)
     if name is None:
         return None

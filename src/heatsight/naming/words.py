@@ -14,45 +14,34 @@ _MAX_LABEL: Final = 60
 _HREF_LABEL: Final = 60
 
 _ROLE_OF_TAG: Final = {
-    "a": "link", "area": "link", "button": "button", "summary": "button", "select": "combobox", "textarea": "textbox", "option": "option",
-    "img": "img", "svg": "img", "picture": "img", "canvas": "img", "video": "video", "audio": "audio", "p": "paragraph", "li": "listitem",
-    "ul": "list", "ol": "list", "td": "cell", "th": "columnheader", "tr": "row", "table": "table", "nav": "navigation", "main": "main",
-    "header": "banner", "footer": "contentinfo", "aside": "complementary", "article": "article", "section": "region", "form": "form",
-    "dialog": "dialog", "code": "code", "pre": "code", "figure": "figure", "label": "label", "blockquote": "blockquote",
-    "iframe": "document", **{f"h{level}": "heading" for level in range(1, 7)},
+    "a": "link", "area": "link", "button": "button", "summary": "button", "select": "combobox", "textarea": "textbox",
+    "option": "option", "img": "img", "svg": "img", "picture": "img", "canvas": "img", "video": "video", "audio": "audio",
+    "p": "paragraph", "li": "listitem", "ul": "list", "ol": "list", "td": "cell", "th": "columnheader", "tr": "row",
+    "table": "table", "nav": "navigation", "main": "main", "header": "banner", "footer": "contentinfo",
+    "aside": "complementary", "article": "article", "section": "region", "form": "form", "dialog": "dialog", "code": "code",
+    "pre": "code", "figure": "figure", "label": "label", "blockquote": "blockquote", "iframe": "document",
+    **{f"h{level}": "heading" for level in range(1, 7)},
 }  # fmt: skip
 _ROLE_OF_INPUT: Final = {
-    "button": "button", "submit": "button", "reset": "button", "image": "button", "checkbox": "checkbox", "radio": "radio", "range": "slider",
-    "number": "spinbutton", "search": "searchbox",
+    "button": "button", "submit": "button", "reset": "button", "image": "button", "checkbox": "checkbox", "radio": "radio",
+    "range": "slider", "number": "spinbutton", "search": "searchbox",
 }  # fmt: skip
 _WORD_OF_ROLE: Final = {
-    "link": "link", "button": "button", "tab": "tab", "menuitem": "menu item", "menuitemcheckbox": "menu item", "menuitemradio": "menu item",
-    "checkbox": "checkbox", "radio": "radio button", "switch": "switch", "option": "option", "treeitem": "tree item", "combobox": "dropdown",
-    "slider": "slider", "spinbutton": "number field", "textbox": "field", "searchbox": "search field", "img": "image", "video": "video",
-    "audio": "audio player", "paragraph": "text", "listitem": "list item", "list": "list", "cell": "table cell", "columnheader": "table heading",
-    "row": "table row", "table": "table", "navigation": "navigation", "main": "main area", "banner": "header", "contentinfo": "footer",
-    "complementary": "sidebar", "article": "article", "region": "section", "form": "form", "dialog": "dialog", "code": "code block",
-    "figure": "figure", "label": "label", "heading": "heading", "blockquote": "quotation", "document": "embedded page",
+    "link": "link", "button": "button", "tab": "tab", "menuitem": "menu item", "menuitemcheckbox": "menu item",
+    "menuitemradio": "menu item", "checkbox": "checkbox", "radio": "radio button", "switch": "switch", "option": "option",
+    "treeitem": "tree item", "combobox": "dropdown", "slider": "slider", "spinbutton": "number field", "textbox": "field",
+    "searchbox": "search field", "img": "image", "video": "video", "audio": "audio player", "paragraph": "text",
+    "listitem": "list item", "list": "list", "cell": "table cell", "columnheader": "table heading", "row": "table row",
+    "table": "table", "navigation": "navigation", "main": "main area", "banner": "header", "contentinfo": "footer",
+    "complementary": "sidebar", "article": "article", "region": "section", "form": "form", "dialog": "dialog",
+    "code": "code block", "figure": "figure", "label": "label", "heading": "heading", "blockquote": "quotation",
+    "document": "embedded page",
 }  # fmt: skip
 _FIELD_ROLES: Final = frozenset({"textbox", "searchbox", "combobox", "spinbutton", "slider", "checkbox", "radio", "switch"})
-_CONTAINERS: Final = frozenset(
-    {
-        "generic",
-        "region",
-        "main",
-        "article",
-        "banner",
-        "contentinfo",
-        "navigation",
-        "complementary",
-        "list",
-        "listitem",
-        "row",
-        "table",
-        "form",
-        "dialog",
-    }
-)
+_CONTAINERS: Final = frozenset({
+    "generic", "region", "main", "article", "banner", "contentinfo", "navigation", "complementary", "list", "listitem", "row", "table",
+    "form", "dialog",
+})  # fmt: skip
 _INLINE: Final = frozenset({"span", "b", "i", "em", "strong", "u", "small", "mark", "sub", "sup", "time", "abbr", "q", "s"})
 
 
@@ -93,7 +82,7 @@ def name_of(chain: tuple[Element, ...], start: int) -> str:
     label = _label(chain, start, role)
     where = area(chain, start)
     suffix = f" {AREA_WORDS[where]}" if where in AREA_WORDS and role not in {"banner", "contentinfo", "navigation", "complementary"} else ""
-    if not label and role in _CONTAINERS:
+    if not label and role in _CONTAINERS and element.tag.lower() not in _INLINE:
         return (
             f"background of the page{suffix}"
             if element.tag.lower() in {"body", "html"}

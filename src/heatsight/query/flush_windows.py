@@ -1,9 +1,9 @@
 """
 What the SDK saw between two flushes: click points in order, and the events that tell what was clicked.
 
-A point carries no time, only its place in its `$$heatmap` event; an event carries its time and the element, but no place. What they share
-is the tab (session and window) and that both lie in (previous flush, this flush]. This file fetches both sides for a sample of sessions; the
-room `naming` joins them.
+A point carries no time, only its place in its `$$heatmap` event; an event carries its time and the element, but no place. What they
+share is the tab (session and window) and that both lie in (previous flush, this flush]. This file fetches both sides for a sample
+of sessions; the room `naming` joins them.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from heatsight.model.scope import Scope
-from heatsight.model.statement import Statement
 from heatsight.query.page_window import in_window
-from heatsight.query.scope import Where, where
+from heatsight.query.scope import where
+from heatsight.query.where import Where, filled, statement
 from heatsight.store.interface import Source
 
 Ints = npt.NDArray[np.int64]
@@ -27,19 +27,81 @@ EVENT_KINDS: Final = ("$autocapture", "$rageclick", "$dead_click")
 MAX_POINTS: Final = 20_000
 """Click points that are looked at; sessions are taken whole, in the order of a hash of their id, until they hold this many."""
 
-# Rows without a session (the SDK without persistence, other clients) are kept together by visitor.
-_SITTING: Final = "if(session_id IN ('', 'undefined'), concat('visitor ', distinct_id), session_id)"
-# The SDK's ids hold the browser's own clock (UUIDv7): of one tab it is one clock, which network delays do not touch.
-_BROWSER_MS: Final = "if(bitAnd(bitShiftRight(toUInt128({0}), 76), 15) = 7, toInt64(bitShiftRight(toUInt128({0}), 80)), 0)"
-_EVENT: Final = "event IN ('$autocapture', '$rageclick', '$dead_click') AND (event != '$autocapture' OR properties.$event_type = 'click')"
-# A dead click is sent some seconds later under the click's own time; its id was made when it was sent.
-_DELAY: Final = """if(event = '$dead_click', dateDiff('millisecond',
-            fromUnixTimestamp64Milli(toInt64(ifNull(toFloat64OrNull(toString(properties.`$dead_click_event_timestamp`)), 0)), 'UTC'),
-            ifNull(parseDateTime64BestEffortOrNull(toString(properties.`$event_time_override_system_time`), 3, 'UTC'),
-                fromUnixTimestamp64Milli(toInt64(0), 'UTC'))), 0)"""
 _BROWSER_SLACK_MS: Final = 20
 _SERVER_SLACK_MS: Final = 400
 _MAX_DELAY_MS: Final = 60_000
+
+# Rows without a session (the SDK without persistence, other clients) are kept together by visitor.
+_SITTING: Final = Where("if(session_id IN ('', 'undefined'), concat('visitor ', distinct_id), session_id)")
+
+_CLICKS: Final = Where(
+    "event IN ('$autocapture', '$rageclick', '$dead_click') AND elements_chain != ''"
+    " AND (event != '$autocapture' OR properties.`$event_type` = 'click')"
+)
+
+# The greatest session hash that is still taken, and how many points there are.
+_SAMPLE: Final = """
+SELECT sum(clicks), sum(rageclicks), sum(deadclicks), toString(maxIf(hash, clicks > 0 AND upto - clicks < {max_points:UInt64}))
+FROM (
+    SELECT *, sum(clicks) OVER (ORDER BY hash) AS upto
+    FROM (
+        SELECT cityHash64(/*sitting*/) AS hash, countIf(type = 'click') AS clicks, countIf(type = 'rageclick') AS rageclicks,
+            countIf(type = 'deadclick') AS deadclicks
+        FROM heatmaps
+        WHERE type IN ('click', 'rageclick', 'deadclick')
+          AND /*on_page*/
+        GROUP BY hash
+    )
+)
+"""
+
+# The SDK's ids are UUIDv7 and so hold the browser's own clock, which is one clock within a tab and knows no network.
+_POINTS: Final = """
+SELECT /*sitting*/ AS sitting, window_id, arraySort(groupArray((
+    toUnixTimestamp64Milli(timestamp), position,
+    if(bitAnd(bitShiftRight(toUInt128(event_uuid), 76), 15) = 7, toInt64(bitShiftRight(toUInt128(event_uuid), 80)), 0),
+    toString(event_uuid), toString(type), current_url, distinct_id, pixel_x, pixel_y, toUInt8(pointer_target_fixed),
+    pixel_viewport_width, pixel_viewport_height, x, y, viewport_width)))
+FROM heatmaps
+WHERE type IN ('click', 'rageclick', 'deadclick')
+  AND /*on_page*/
+  AND cityHash64(/*sitting*/) <= {cut:UInt64}
+GROUP BY sitting, window_id
+ORDER BY sitting, window_id
+"""
+
+_SAMPLED: Final = """cityHash64(/*sitting*/) <= {cut:UInt64}
+  AND /*sitting*/ IN (SELECT /*sitting*/ FROM heatmaps WHERE type = 'click' AND /*on_page*/)"""
+
+# Every flush of the sampled sessions, on whatever page and of whatever points: the one before opens a window.
+_FLUSHES: Final = """
+SELECT /*sitting*/ AS sitting, window_id, arraySort(groupUniqArray((
+    toUnixTimestamp64Milli(timestamp),
+    if(bitAnd(bitShiftRight(toUInt128(event_uuid), 76), 15) = 7, toInt64(bitShiftRight(toUInt128(event_uuid), 80)), 0))))
+FROM heatmaps
+WHERE type != 'scrolldepth'
+  AND /*in_window*/
+  AND /*sampled*/
+GROUP BY sitting, window_id
+"""
+
+# By chain, so that each travels once. A dead click is sent some seconds after the click whose time it bears; its id is of the sending.
+_EVENTS: Final = """
+SELECT elements_chain, groupArray((
+    /*sitting*/, window_id, toUnixTimestamp64Milli(timestamp),
+    if(bitAnd(bitShiftRight(toUInt128(uuid), 76), 15) = 7, toInt64(bitShiftRight(toUInt128(uuid), 80)), 0),
+    if(event = '$dead_click', dateDiff('millisecond',
+        fromUnixTimestamp64Milli(toInt64(ifNull(toFloat64OrNull(toString(properties.`$dead_click_event_timestamp`)), 0)), 'UTC'),
+        ifNull(parseDateTime64BestEffortOrNull(toString(properties.`$event_time_override_system_time`), 3, 'UTC'),
+            fromUnixTimestamp64Milli(toInt64(0), 'UTC'))), 0),
+    toString(event), current_url))
+FROM events
+WHERE /*clicks*/
+  AND /*on_page*/
+  AND /*sampled*/
+GROUP BY elements_chain
+ORDER BY elements_chain
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,82 +148,18 @@ class FlushWindows:
 
 def flush_windows(source: Source, scope: Scope, *, max_points: int = MAX_POINTS) -> FlushWindows:
     """The points and events of a page, a period and a range of widths. Raises StoreUnavailable."""
-    *seen, cut = source.select(_sample(scope, max_points)).results[0]
+    on_page = where(scope, "heatmaps")
+    *seen, cut = source.select(statement(_SAMPLE, {"max_points": max_points}, sitting=_SITTING, on_page=on_page)).results[0]
     points_seen = tuple(int(count) for count in seen)
     if not points_seen[0]:
         return assemble((), (), (), points_seen=points_seen)
-    points, flushes, events = (source.select(ask(scope, int(cut))).results for ask in (_points, _flushes, _events))
-    return assemble(points, flushes, events, points_seen=points_seen)
-
-
-def _sample(scope: Scope, max_points: int) -> Statement:
-    """How many points there are, by type, and the greatest session hash that is still taken."""
-    on_page = where(scope, "heatmaps")
-    return Statement(
-        f"""SELECT sum(clicks), sum(rageclicks), sum(deadclicks), toString(maxIf(hash, clicks > 0 AND upto - clicks < {{max_points:UInt64}}))
-FROM (
-    SELECT *, sum(clicks) OVER (ORDER BY hash) AS upto
-    FROM (
-        SELECT cityHash64({_SITTING}) AS hash, countIf(type = 'click') AS clicks, countIf(type = 'rageclick') AS rageclicks,
-            countIf(type = 'deadclick') AS deadclicks
-        FROM heatmaps
-        WHERE type IN ('click', 'rageclick', 'deadclick') AND {on_page.sql}
-        GROUP BY hash
-    )
-)""",
-        {**on_page.params, "max_points": max_points},
-    )
-
-
-def _points(scope: Scope, cut: int) -> Statement:
-    on_page = where(scope, "heatmaps")
-    return Statement(
-        f"""SELECT {_SITTING} AS sitting, window_id, arraySort(groupArray((
-        toUnixTimestamp64Milli(timestamp), position, {_BROWSER_MS.format("event_uuid")}, toString(event_uuid), toString(type), current_url,
-        distinct_id, pixel_x, pixel_y, toUInt8(pointer_target_fixed), pixel_viewport_width, pixel_viewport_height, x, y, viewport_width)))
-FROM heatmaps
-WHERE type IN ('click', 'rageclick', 'deadclick') AND {on_page.sql} AND cityHash64({_SITTING}) <= {{cut:UInt64}}
-GROUP BY sitting, window_id
-ORDER BY sitting, window_id""",
-        {**on_page.params, "cut": cut},
-    )
-
-
-def _sampled(scope: Scope, cut: int) -> Where:
-    """A condition on rows of either table: their session is in the sample."""
-    on_page = where(scope, "heatmaps")
-    sql = f"""cityHash64({_SITTING}) <= {{cut:UInt64}}
-    AND {_SITTING} IN (SELECT {_SITTING} FROM heatmaps WHERE type = 'click' AND {on_page.sql})"""
-    return Where(sql, {**on_page.params, "cut": cut})
-
-
-def _flushes(scope: Scope, cut: int) -> Statement:
-    """Every flush of the sampled sessions, on whatever page and of whatever points: the one before opens a window."""
-    sampled, then = _sampled(scope, cut), in_window(scope.window)
-    return Statement(
-        f"""SELECT {_SITTING} AS sitting, window_id,
-    arraySort(groupUniqArray((toUnixTimestamp64Milli(timestamp), {_BROWSER_MS.format("event_uuid")})))
-FROM heatmaps
-WHERE type != 'scrolldepth' AND {then.sql} AND {sampled.sql}
-GROUP BY sitting, window_id""",
-        {**sampled.params, **then.params},
-    )
-
-
-def _events(scope: Scope, cut: int) -> Statement:
-    """By chain, so that each chain travels once."""
+    sampled = filled(_SAMPLED, {"cut": int(cut)}, sitting=_SITTING, on_page=on_page)
     # Not by width: a window may be resized between click and flush, and the point's flush decides the band.
-    on_page = where(replace(scope, viewport_width_min=None, viewport_width_max=None), "events")
-    sampled = _sampled(scope, cut)
-    return Statement(
-        f"""SELECT elements_chain, groupArray((
-        {_SITTING}, window_id, toUnixTimestamp64Milli(timestamp), {_BROWSER_MS.format("uuid")}, {_DELAY}, toString(event), current_url))
-FROM events
-WHERE {_EVENT} AND elements_chain != '' AND {on_page.sql} AND {sampled.sql}
-GROUP BY elements_chain
-ORDER BY elements_chain""",
-        {**on_page.params, **sampled.params},
-    )
+    any_width = where(replace(scope, viewport_width_min=None, viewport_width_max=None), "events")
+    points = source.select(statement(_POINTS, {"cut": int(cut)}, sitting=_SITTING, on_page=on_page))
+    flushes = source.select(statement(_FLUSHES, sitting=_SITTING, in_window=in_window(scope.window), sampled=sampled))
+    events = source.select(statement(_EVENTS, sitting=_SITTING, clicks=_CLICKS, on_page=any_width, sampled=sampled))
+    return assemble(points.results, flushes.results, events.results, points_seen=points_seen)
 
 
 def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, ...]) -> FlushWindows:
@@ -185,8 +183,8 @@ def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, 
     point_rows: list[tuple[int, ...]] = []
     event_rows: list[tuple[int, ...]] = []
     slack = []
-    for place, tab in tabs.items():
-        mine, named, flushes_here = points[tab][2], happened.get(place, ()), flushed.get(place, ())
+    for place, number in tabs.items():
+        mine, named, flushes_here = points[number][2], happened.get(place, ()), flushed.get(place, ())
         browser = all(row[2] for row in mine) and all(row[1] for row in flushes_here) and all(row[1] for row in named)
         slack.append(_BROWSER_SLACK_MS if browser else _SERVER_SLACK_MS)
         flush_of = {row: row[2] if browser else row[0] for row in mine}
@@ -194,14 +192,33 @@ def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, 
         before = dict(zip(times, [-1, *times], strict=False))
         for row in sorted(mine, key=lambda row: (flush_of[row], row[3], row[1])):
             numbers = (visitors.setdefault(row[6], len(visitors)), urls.setdefault(row[5], len(urls)), POINT_TYPES.index(row[4]))
-            point_rows.append((tab, *numbers, flush_of[row], before[flush_of[row]], *row[7:]))
+            point_rows.append((number, *numbers, flush_of[row], before[flush_of[row]], *row[7:]))
         for server, own, delay, event, url, chain in named:
             time = own - (delay if 0 < delay < _MAX_DELAY_MS else 0) if browser else server
-            event_rows.append((tab, urls.setdefault(url, len(urls)), EVENT_KINDS.index(event), time, chain))
+            event_rows.append((number, urls.setdefault(url, len(urls)), EVENT_KINDS.index(event), time, chain))
     event_rows.sort(key=lambda row: (row[0], row[3]))
+    tab, visitor, url, kind, flush, opened, x, y, fixed, width, height, cell_x, cell_y, cell_width = _columns(point_rows, 14)
+    event_tab, event_url, event_kind, event_time, chain_of_event = _columns(event_rows, 5)
     return FlushWindows(
-        *_columns(point_rows, 14),
-        *_columns(event_rows, 5),
+        tab=tab,
+        visitor=visitor,
+        url=url,
+        kind=kind,
+        flush=flush,
+        opened=opened,
+        x=x,
+        y=y,
+        fixed=fixed,
+        width=width,
+        height=height,
+        cell_x=cell_x,
+        cell_y=cell_y,
+        cell_width=cell_width,
+        event_tab=event_tab,
+        event_url=event_url,
+        event_kind=event_kind,
+        event_time=event_time,
+        chain=chain_of_event,
         chains=tuple(chain for chain, _ in events),
         slack=np.array(slack, dtype=np.int64),
         points_seen=points_seen,

@@ -1,0 +1,89 @@
+"""What events say of clicks: one sighting per click, though up to three events may tell of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from heatsight.query.flush_windows import EVENT_KINDS, FlushWindows
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+AUTOCAPTURE, RAGE_EVENT, DEAD_EVENT = (EVENT_KINDS.index(name) for name in ("$autocapture", "$rageclick", "$dead_click"))
+
+_SAME_CLICK_MS: Final = 80
+"""Events of one click: the SDK stamps them within one turn of the browser's loop, give or take a busy page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """
+    Clicks that an event names, one per click, in order of (sequence, time).
+
+    Attributes:
+        element: which element, an index into the roster.
+        captured: autocapture saw it; else only a dead click did.
+        raged, died: a rage or dead click event belongs to it.
+    """
+
+    sequence: Ints
+    time: Ints
+    element: Ints
+    chain: Ints
+    captured: Flags
+    raged: Flags
+    died: Flags
+
+    def __len__(self) -> int:
+        return len(self.sequence)
+
+
+@dataclass(slots=True)
+class _Draft:
+    sequence: int
+    time: int
+    element: int
+    chain: int
+    captured: bool
+    raged: bool = False
+    died: bool = False
+
+
+def sighted(seen: FlushWindows, sequence: Ints, element_of_chain: Ints) -> Sightings:
+    """
+    A rage or dead click's event joins the autocapture of the same element at the same moment; alone it is a sighting of its own.
+
+    Args:
+        sequence: of each event.
+        element_of_chain: which element of the roster each chain is.
+    """
+    found: list[_Draft] = []
+    by_element: dict[tuple[int, int], list[_Draft]] = {}
+    for event in np.lexsort((seen.event_time, seen.event_kind)).tolist():  # autocaptures first
+        kind, chain, time = int(seen.event_kind[event]), int(seen.chain[event]), int(seen.event_time[event])
+        known = by_element.setdefault((int(sequence[event]), int(element_of_chain[chain])), [])
+        same = _same_click(known, time, kind)
+        if same is None:
+            same = _Draft(int(sequence[event]), time, int(element_of_chain[chain]), chain, captured=kind == AUTOCAPTURE)
+            found.append(same)
+            known.append(same)
+        same.raged |= kind == RAGE_EVENT
+        same.died |= kind == DEAD_EVENT
+    found.sort(key=lambda draft: (draft.sequence, draft.time))
+    numbers = np.array([(draft.sequence, draft.time, draft.element, draft.chain) for draft in found], dtype=np.int64).reshape(-1, 4)
+    flags = np.array([(draft.captured, draft.raged, draft.died) for draft in found], dtype=np.bool_).reshape(-1, 3)
+    return Sightings(numbers[:, 0], numbers[:, 1], numbers[:, 2], numbers[:, 3], flags[:, 0], flags[:, 1], flags[:, 2])
+
+
+def _same_click(known: list[_Draft], time: int, kind: int) -> _Draft | None:
+    """The sighting this event also tells of; the nearest in time, of those that have no event of its kind yet."""
+    if kind == AUTOCAPTURE:
+        return None
+    close = [
+        draft for draft in known if abs(draft.time - time) <= _SAME_CLICK_MS and not (draft.raged if kind == RAGE_EVENT else draft.died)
+    ]
+    return min(close, key=lambda draft: abs(draft.time - time), default=None)
