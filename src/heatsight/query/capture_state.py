@@ -26,7 +26,8 @@ FROM (
     SELECT 'interaction', toString(type) AS name, count(), max(timestamp), countIf(/*page*/), maxIf(timestamp, /*page*/)
     FROM heatmaps WHERE /*window*/ GROUP BY name
     UNION ALL
-    SELECT 'lib_version', ifNull(properties.`$lib_version`, '') AS name, count(), max(timestamp), countIf(/*page*/), maxIf(timestamp, /*page*/)
+    SELECT 'lib_version', ifNull(properties.`$lib_version`, '') AS name,
+        count(), max(timestamp), countIf(/*page*/), maxIf(timestamp, /*page*/)
     FROM events WHERE /*window*/ GROUP BY name
     UNION ALL
     SELECT 'mark', toString(mark) AS name, count(), max(timestamp), countIf(/*page*/), maxIf(timestamp, /*page*/)

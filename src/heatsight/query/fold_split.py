@@ -22,7 +22,8 @@ _FREE: Final = Where("NOT pointer_target_fixed")
 VISITORS_BELOW: Final = """
 SELECT uniqExactIf(distinct_id, y > viewport_height) AS visitors_below_fold, uniqExact(distinct_id) AS visitors
 FROM heatmaps
-WHERE /*where*/
+WHERE
+    /*where*/
 """
 
 HISTOGRAM: Final = """
@@ -31,7 +32,8 @@ SELECT
     count() AS clicks,
     uniqExact(distinct_id) AS visitors
 FROM heatmaps
-WHERE /*where*/
+WHERE
+    /*where*/
 GROUP BY below_fold_px
 ORDER BY below_fold_px
 """

@@ -21,7 +21,8 @@ SELECT
     y * scale_factor AS pointer_y,
     /*count*/ AS count
 FROM heatmaps
-WHERE /*where*/
+WHERE
+    /*where*/
 GROUP BY pointer_target_fixed, pointer_relative_x, pointer_y
 ORDER BY count DESC, pointer_y, pointer_relative_x, pointer_target_fixed
 LIMIT {limit:UInt32} OFFSET {offset:UInt32}
@@ -39,7 +40,8 @@ SELECT
     if(total_count = 0, 0, round(100 * below_fold_count / total_count, 1)) AS pct_below_fold,
     if(count() = 0, NULL, toInt64(round(quantileExactInclusive(0.5)(viewport_height * scale_factor)))) AS median_viewport_height
 FROM heatmaps
-WHERE /*where*/
+WHERE
+    /*where*/
 """
 
 

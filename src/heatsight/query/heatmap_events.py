@@ -26,7 +26,8 @@ SELECT
     current_url,
     type
 FROM heatmaps
-WHERE /*where*/
+WHERE
+    /*where*/
 ORDER BY timestamp DESC, event_uuid DESC, position DESC
 LIMIT {limit:UInt32} OFFSET {offset:UInt32}
 """

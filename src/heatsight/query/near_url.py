@@ -17,8 +17,9 @@ _COST: Final = {
     "port": 2.5,
     "host": 4.0,
 }
+_LIKE_PATH: Final = 2.0
 _OTHER_PATH: Final = 8.0
-"""What two paths that share nothing cost; alike ones cost less."""
+"""What two paths cost that are almost the same, and that share nothing."""
 _LONGEST: Final = 300
 
 
@@ -71,4 +72,4 @@ def _path_difference(a: str, b: str) -> str:
 
 
 def _path_cost(a: str, b: str) -> float:
-    return 1.0 + (_OTHER_PATH - 1.0) * (1.0 - SequenceMatcher(None, a[:_LONGEST], b[:_LONGEST], autojunk=False).ratio())
+    return _LIKE_PATH + (_OTHER_PATH - _LIKE_PATH) * (1.0 - SequenceMatcher(None, a[:_LONGEST], b[:_LONGEST], autojunk=False).ratio())

@@ -33,9 +33,15 @@ LIMIT {limit:UInt32}
 URLS_MATCHED: Final = """
 SELECT uniqExact(current_url) AS urls_matched
 FROM (
-    SELECT current_url FROM events WHERE current_url != '' AND /*events*/
+    SELECT current_url FROM events
+    WHERE
+        current_url != ''
+        AND /*events*/
     UNION ALL
-    SELECT current_url FROM heatmaps WHERE type != 'scrolldepth' AND /*heatmaps*/
+    SELECT current_url FROM heatmaps
+    WHERE
+        type != 'scrolldepth'
+        AND /*heatmaps*/
 )
 """
 

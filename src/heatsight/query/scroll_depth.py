@@ -19,7 +19,8 @@ SELECT
     /*count*/ AS bucket_count,
     sum(bucket_count) OVER (ORDER BY scroll_depth_bucket DESC) AS cumulative_count
 FROM heatmaps
-WHERE /*where*/
+WHERE
+    /*where*/
 GROUP BY scroll_depth_bucket
 ORDER BY scroll_depth_bucket
 """

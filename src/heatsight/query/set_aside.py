@@ -4,21 +4,23 @@ Who on a page is not counted as a person: the one judgement, used by every numbe
 Reasons (a closed set):
 
 - `over_cap`: capture marked rows of theirs, since they sent more than one visitor may; then nothing of theirs counts.
-- `hammering`: in one session, a run of at least 30 clicks at one click a second or faster, gathered in one place.
+- `hammering`: in one session, a run of at least 30 clicks at one click a second or faster, and nine of ten of all the
+  session's clicks on the page in one place.
 - `flooding`: in one session, a run of at least 100 clicks at two a second or faster, wherever they fall.
 
 How it is judged, and why so:
 
 - Points carry no time of their own, their flushes do. So a session's clicks are laid into slots of ten seconds, and the
-  full ones (10 clicks; 20 for flooding) make the run. Pace, not number, is asked first: people who work on a page all
+  full ones (10 clicks; 20 for flooding) make the run. Pace is asked for first, not number: people who work on a page all
   day make hundreds of clicks, slowly; nobody reads, decides and clicks once a second for half a minute.
-- One place: the middle 80 % of the run's clicks span at most half a screen in height and a quarter of a screen in area.
-  Most elements are smaller; a fast but curious person (a gallery, a menu, a form) covers more.
-- Far outside what is usual there: the run is at least ten times the median of the clicks per visitor on this page, so a
-  page that asks for many clicks (a game, a stepper) raises the bar for itself.
+- One place: nine of ten clicks lie within half a screen in height and a quarter of a screen in area, and so within most
+  elements. A person who goes far on a stepper also clicks other things; a fast and curious one (a gallery, a menu, a
+  form) covers more of the page.
+- Far outside what is usual there: the run is at least three times the 90th percentile of the clicks per visitor among
+  everybody else on this page, so a page that asks for many clicks raises the bar for itself.
 - Rare: when more than three visitors and more than a tenth of those who clicked would be set aside, this is what the
-  page is for, and nobody is. A false alarm would take real people out of every number; a miss only leaves clicks in,
-  and visitors are what findings count.
+  page is for (a game, a counter), and nobody is. A false alarm would take real people out of every number; a miss only
+  leaves clicks in, and visitors are what findings count.
 - An angry person on a dead button stays below 30: bursts last seconds.
 - User agents are not judged: the SDK drops those that call themselves bots, and a site that switched this off wants them.
 
@@ -50,7 +52,9 @@ WITH
             groupArray(pixel_x / greatest(pixel_viewport_width, 1)) AS xs,
             groupArray(pixel_y / greatest(pixel_viewport_height, 1)) AS ys
         FROM heatmaps
-        WHERE type = 'click' AND /*page_window*/
+        WHERE
+            type = 'click'
+            AND /*page_window*/
         GROUP BY page, distinct_id, session_id, toStartOfInterval(timestamp, INTERVAL 10 SECOND)
     ),
     runs AS (
@@ -59,8 +63,8 @@ WITH
             sum(slots.clicks) AS session_clicks,
             sumIf(slots.clicks, slots.clicks >= 10) AS run,
             sumIf(slots.clicks, slots.clicks >= 20) AS fast_run,
-            quantilesExactArrayIf(0.1, 0.9)(xs, slots.clicks >= 10) AS across,
-            quantilesExactArrayIf(0.1, 0.9)(ys, slots.clicks >= 10) AS down,
+            quantilesExactArray(0.05, 0.95)(xs) AS across,
+            quantilesExactArray(0.05, 0.95)(ys) AS down,
             across[2] - across[1] AS width,
             down[2] - down[1] AS height
         FROM slots
@@ -75,7 +79,10 @@ WITH
         FROM runs
         GROUP BY distinct_id
     ),
-    compared AS (SELECT *, 10 * quantileExact(0.5)(clicks) OVER () AS bar FROM visitors),
+    compared AS (
+        SELECT *, greatest(1, 3 * quantileExactIf(0.9)(clicks, hammered = 0 AND flooded = 0) OVER ()) AS bar
+        FROM visitors
+    ),
     counted AS (SELECT *, countIf(hammered >= bar OR flooded >= bar) OVER () AS suspects, count() OVER () AS clickers FROM compared)
 SELECT distinct_id, if(hammered >= bar, 'hammering', 'flooding') AS reason, clicks
 FROM counted
@@ -83,7 +90,9 @@ WHERE (hammered >= bar OR flooded >= bar) AND suspects <= greatest(3, clickers /
 UNION ALL
 SELECT distinct_id, 'over_cap' AS reason, countIf(type = 'click') AS clicks
 FROM heatmaps
-WHERE mark != '' AND /*page_window*/
+WHERE
+    mark != ''
+    AND /*page_window*/
 GROUP BY distinct_id
 """
 
@@ -114,7 +123,7 @@ def set_aside_statement(scope: Scope) -> Statement:
 
 def people(page: Page, window: Window) -> Where:
     """Rows of people: not marked by capture, and not by a visitor who is set aside on this page in this period."""
-    return filled("mark = ''\n  AND distinct_id NOT IN (SELECT distinct_id FROM (\n    /*judged*/))", judged=_judged(page, window))
+    return filled("mark = ''\nAND distinct_id NOT IN (SELECT distinct_id FROM (\n    /*judged*/\n))", judged=_judged(page, window))
 
 
 def set_aside(source: Source, scope: Scope) -> tuple[SetAside, ...]:
@@ -123,5 +132,4 @@ def set_aside(source: Source, scope: Scope) -> tuple[SetAside, ...]:
 
 
 def _judged(page: Page, window: Window) -> Where:
-    judged = filled(SET_ASIDE, page_window=page_window(page, window))
-    return Where(judged.sql.replace("\n", "\n    "), judged.params)
+    return filled(SET_ASIDE, page_window=page_window(page, window))

@@ -43,7 +43,7 @@ def passing_sessions(filters: Sequence[Mapping[str, Any]], window: Where) -> Whe
         InvalidRequest: a filter that is not one.
     """
     passing = both(window, *(_condition(filter_, place) for place, filter_ in enumerate(filters)))
-    return filled("session_id IN (SELECT session_id FROM events WHERE /*passing*/)", passing=passing)
+    return filled("session_id IN (\n    SELECT session_id FROM events WHERE\n    /*passing*/\n)", passing=passing)
 
 
 def _condition(filter_: Mapping[str, Any], place: int) -> Where:

@@ -22,11 +22,14 @@ SELECT
 FROM (
     SELECT distinct_id, session_id, if(event = '$pageview', 'pageview', '') AS kind
     FROM events
-    WHERE /*events*/
+    WHERE
+        /*events*/
     UNION ALL
     SELECT distinct_id, session_id, if(type = 'click', 'click', '') AS kind
     FROM heatmaps
-    WHERE type != 'scrolldepth' AND /*heatmaps*/
+    WHERE
+        type != 'scrolldepth'
+        AND /*heatmaps*/
 )
 """
 

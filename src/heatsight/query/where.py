@@ -28,7 +28,7 @@ def both(*conditions: Where) -> Where:
     params: dict[str, Any] = {}
     for condition in conditions:
         params.update(condition.params)
-    return Where("\n  AND ".join(condition.sql for condition in conditions) or "true", params)
+    return Where("\nAND ".join(condition.sql for condition in conditions) or "true", params)
 
 
 def filled(sql: str, params: Mapping[str, Any] | None = None, **places: Where) -> Where:
@@ -39,9 +39,18 @@ def filled(sql: str, params: Mapping[str, Any] | None = None, **places: Where) -
     """
     bound = dict(params or {})
     for name, condition in places.items():
-        sql = sql.replace(f"/*{name}*/", condition.sql)
+        sql = _put(sql, f"/*{name}*/", condition.sql)
         bound.update(condition.params)
     return Where(sql.strip(), bound)
+
+
+def _put(sql: str, marker: str, text: str) -> str:
+    """The text at every marker, its further lines indented as the marker's own line is."""
+    lines = []
+    for line in sql.split("\n"):
+        margin = line[: len(line) - len(line.lstrip())]
+        lines.append(line.replace(marker, text.replace("\n", f"\n{margin}")))
+    return "\n".join(lines)
 
 
 def statement(sql: str, params: Mapping[str, Any] | None = None, **places: Where) -> Statement:

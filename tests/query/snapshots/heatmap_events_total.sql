@@ -1,0 +1,14 @@
+SELECT count() AS total_count FROM heatmaps WHERE type = {type:String}
+AND timestamp >= {date_from:DateTime64(6, 'UTC')} AND timestamp <= {date_to:DateTime64(6, 'UTC')}
+AND trim(TRAILING '/' FROM current_url) = {url_exact:String}
+AND viewport_width >= round({viewport_width_min:Int32} / 16)
+AND viewport_width <= round({viewport_width_max:Int32} / 16)
+AND session_id IN (
+    SELECT session_id FROM events WHERE
+    timestamp >= {date_from:DateTime64(6, 'UTC')} AND timestamp <= {date_to:DateTime64(6, 'UTC')}
+    AND NOT ifNull(arrayExists(part -> positionCaseInsensitiveUTF8(CAST(getSubcolumn(properties, {filter_0_key:String}), 'Nullable(String)'), part) > 0, {filter_0:Array(String)}), false)
+    AND distinct_id NOT IN (SELECT distinct_id FROM events WHERE ifNull(CAST(getSubcolumn(properties, {filter_1_set:String}), 'Nullable(String)') IS NOT NULL, false) OR ifNull(CAST(getSubcolumn(properties, {filter_1_set_once:String}), 'Nullable(String)') IS NOT NULL, false))
+)
+AND has(
+    arrayZip(arrayMap(x -> round(x, 2), {points_x:Array(Float64)}), {points_y:Array(Int64)}, {points_fixed:Array(Bool)}),
+    (round(x / greatest(viewport_width, 1), 2), toInt64(y * scale_factor), pointer_target_fixed))

@@ -1,0 +1,11 @@
+SELECT
+    session_id,
+    argMin(distinct_id, timestamp) AS distinct_id,
+    min(timestamp) AS start_time,
+    max(last_timestamp) AS end_time,
+    count() AS snapshots,
+    sum(length(data)) AS bytes
+FROM recordings
+GROUP BY session_id
+ORDER BY start_time DESC, session_id
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}

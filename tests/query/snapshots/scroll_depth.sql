@@ -1,0 +1,19 @@
+SELECT
+    toInt64(floor((y + viewport_height) * scale_factor / 100) * 100) AS scroll_depth_bucket,
+    count() AS bucket_count,
+    sum(bucket_count) OVER (ORDER BY scroll_depth_bucket DESC) AS cumulative_count
+FROM heatmaps
+WHERE
+    type = {type:String}
+    AND timestamp >= {date_from:DateTime64(6, 'UTC')} AND timestamp <= {date_to:DateTime64(6, 'UTC')}
+    AND trim(TRAILING '/' FROM current_url) = {url_exact:String}
+    AND viewport_width >= round({viewport_width_min:Int32} / 16)
+    AND viewport_width <= round({viewport_width_max:Int32} / 16)
+    AND session_id IN (
+        SELECT session_id FROM events WHERE
+        timestamp >= {date_from:DateTime64(6, 'UTC')} AND timestamp <= {date_to:DateTime64(6, 'UTC')}
+        AND NOT ifNull(arrayExists(part -> positionCaseInsensitiveUTF8(CAST(getSubcolumn(properties, {filter_0_key:String}), 'Nullable(String)'), part) > 0, {filter_0:Array(String)}), false)
+        AND distinct_id NOT IN (SELECT distinct_id FROM events WHERE ifNull(CAST(getSubcolumn(properties, {filter_1_set:String}), 'Nullable(String)') IS NOT NULL, false) OR ifNull(CAST(getSubcolumn(properties, {filter_1_set_once:String}), 'Nullable(String)') IS NOT NULL, false))
+    )
+GROUP BY scroll_depth_bucket
+ORDER BY scroll_depth_bucket
