@@ -305,7 +305,7 @@ def rich() -> Assessment:
         outcomes=tuple(special.get((kind, device), Outcome(kind, device, "clear")) for kind in kinds for device in DEVICES),
         not_enough_data=(NotEnoughData("scroll_cliff", "mobile", 100, 90), NotEnoughData("nav_bail", "mobile", 100, 71)),
         explained_away=(
-            ExplainedAway("rageclick", "“+” button of the quantity stepper", "It answers every click: its number went up each time.", 34),
+            ExplainedAway("rageclick", "“+” button of the quantity stepper", "answers_each_click", 34),
             ExplainedAway("bot_like", None, "Three visitors clicked 60 times each at one spot within seconds.", 180),
         ),
         limits=(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from heatsight.findings.rule import ExplainedReason
 from heatsight.model.finding import FindingKind
 from heatsight.report import wording
 
@@ -98,6 +99,11 @@ def test_every_kind_has_a_name() -> None:
     """Each finding kind of the model has words of its own; an unknown one is shown as it is."""
     assert set(wording.KINDS) == set(get_args(FindingKind))
     assert wording.kind("brand_new") == "Brand new"
+
+
+def test_every_reason_has_a_sentence() -> None:
+    """Each reason for which findings explain clicks away is said in a sentence."""
+    assert set(wording.REASONS) == set(get_args(ExplainedReason))
 
 
 def test_a_number_and_its_unit_stay_together() -> None:

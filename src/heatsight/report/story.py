@@ -218,7 +218,7 @@ def _explained(away: Mapping[str, Any]) -> ExplainedStory:
     kind = wording.kind(clean(away["kind"], NAME))
     return ExplainedStory(
         what=f"{kind}: {element}" if element else kind,
-        reason=clean(away["reason"]),
+        reason=wording.REASONS.get(away["reason"]) or clean(away["reason"]),
         clicks=wording.clicks(away["count"]),
     )
 

@@ -35,6 +35,15 @@ SOURCES: Final[Mapping[str, str]] = {
     "none": "no evidence",
 }
 
+REASONS: Final[Mapping[str, str]] = {
+    "answers_each_click": "It answers every click: people click it quickly because it works.",
+    "text_selection": "People select text in it, which takes quick clicks.",
+    "label_pair": "A click on a label is two clicks for the browser: the label's and its field's.",
+    "one_visitor": "All of it comes from one person.",
+    "bot_like_visitor": "It comes from visitors that behave like machines; they are set aside.",
+}
+"""Why clicks are explained away. Findings give the word; a reason that is not among them is a sentence already."""
+
 NO_BREAK: Final = "\u00a0"
 _UNIT: Final = re.compile(r"(?<=\d) (?=%|px\b)")
 _ALMOST_NONE: Final = 0.001
