@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import msgspec
 
 from heatsight.errors import InvalidRequest
 from heatsight.model.device import Device
 from heatsight.use_cases.request import AssessRequest
+
+MOST: Final = 1_000_000
+"""Of a limit or an offset, as at PostHog."""
 
 Asked = TypeVar("Asked", bound=msgspec.Struct)
 
@@ -71,8 +74,8 @@ class HotspotsAsked(PageAsked, kw_only=True):
     """`GET hotspots/`."""
 
     type: Literal["click", "rageclick", "deadclick"] = "click"
-    limit: int = 50
-    offset: int = 0
+    limit: Annotated[int, msgspec.Meta(ge=0, le=MOST)] = 50
+    offset: Annotated[int, msgspec.Meta(ge=0, le=MOST)] = 0
 
 
 class QueryWords(msgspec.Struct, kw_only=True):
@@ -92,8 +95,8 @@ class QueryAsked(msgspec.Struct, kw_only=True):
 class ListAsked(msgspec.Struct, kw_only=True):
     """Any plain list."""
 
-    limit: int = 100
-    offset: int = 0
+    limit: Annotated[int, msgspec.Meta(ge=0, le=MOST)] = 100
+    offset: Annotated[int, msgspec.Meta(ge=0, le=MOST)] = 0
 
 
 def read(params: Mapping[str, Any], shape: type[Asked]) -> Asked:

@@ -1,4 +1,4 @@
-"""Logs: one line each, to stderr, as key=value on a terminal's behalf and JSON for machines."""
+"""Logs: one line each, to stderr; JSON when stderr is no terminal."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import sys
 import structlog
 
 
-def log_to_stderr() -> None:
-    """Send our log and the HTTP server's warnings to stderr."""
+def log_to_stderr(level: int = logging.WARNING) -> None:
+    """Send our log from a level on, and the HTTP server's warnings, to stderr: stdout is for data."""
     drawn = sys.stderr.isatty()
     structlog.configure(
         processors=[
@@ -20,7 +20,7 @@ def log_to_stderr() -> None:
             *([] if drawn else [structlog.processors.JSONRenderer()]),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")

@@ -11,6 +11,7 @@ import typer
 
 from heatsight import __version__
 from heatsight.doors.cli import assessing, demonstrating, examining, heatmaps, importing, projects, querying, serving
+from heatsight.doors.cli.logs import log_to_stderr
 from heatsight.doors.cli.terminal import say
 from heatsight.errors import HeatsightError, InvalidRequest
 
@@ -51,7 +52,8 @@ app.add_typer(projects.keys_app, name="keys")
 def run() -> NoReturn:
     """The `heatsight` command."""
     try:
-        app()
+        log_to_stderr()
+        app(prog_name="heatsight")
     except InvalidRequest as error:
         _leave(2, str(error))
     except HeatsightError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from heatsight.doors.cli.logs import log_to_stderr
 from heatsight.doors.cli.options import DEFAULT_DATA
 from heatsight.doors.cli.terminal import put, say
 from heatsight.errors import InvalidRequest, StoreUnavailable
@@ -44,12 +46,11 @@ def _run(installation: Installation, listening: socket.socket, host: str) -> Non
     import uvicorn  # noqa: PLC0415 - the other commands need neither it nor the application
 
     from heatsight.capture.scripts import find_posthog_js  # noqa: PLC0415 - see above
-    from heatsight.doors.cli.logs import log_to_stderr  # noqa: PLC0415 - see above
     from heatsight.doors.http.app import build_app  # noqa: PLC0415 - see above
 
     if installation.directory is None:
         raise StoreUnavailable("a server needs a data directory")
-    log_to_stderr()
+    log_to_stderr(logging.INFO)
     url = _url(host, listening.getsockname()[1])
     server = announce(installation.directory, url)
     config: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False, "lifespan": "on"}

@@ -140,6 +140,8 @@ async def _body(request: Request) -> dict[str, Any]:
         said = msgspec.json.decode(body) if body.strip() else {}
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidRequest(f"JSON parse error: {error}") from None
+    except RecursionError:
+        raise InvalidRequest("the body is nested too deeply") from None
     if not isinstance(said, dict):
         raise InvalidRequest("the body is a JSON object")
     return said

@@ -1,0 +1,158 @@
+"""What the reading routes answer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+PAGE = "https://shop.example/product"
+
+
+def sql(served: Any, text: str, **values: Any) -> dict[str, Any]:
+    """The answer to a query."""
+    answer = served.post("query", {"query": {"kind": "HogQLQuery", "query": text, "values": values}})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_heatmap_has_posthogs_shape_and_may_be_kept_a_moment(served: Any) -> None:
+    """The list holds cells, the fold and has_more, and may be cached for thirty seconds."""
+    answer = served.get("heatmaps", url_exact=PAGE)
+    assert answer.headers["cache-control"] == "max-age=30"
+    assert answer.json() == {
+        "results": [{"count": 4, "pointer_y": 320, "pointer_relative_x": 0.5, "pointer_target_fixed": False}],
+        "fold": {"total_count": 4, "below_fold_count": 0, "pct_below_fold": 0.0, "median_viewport_height": 896},
+        "has_more": False,
+    }
+
+
+def test_events_behind_a_cell_are_its_sessions(served: Any) -> None:
+    """The points of a cell lead to the sessions that clicked it."""
+    answer = served.get("heatmaps/events", url_exact=PAGE, points=json.dumps([{"x": 0.5, "y": 320}])).json()
+    assert answer["total_count"] == 4
+    assert {event["session_id"] for event in answer["results"]} == {f"session-{n}" for n in range(4)}
+    assert all(event["timestamp"].endswith("Z") for event in answer["results"])
+
+
+def test_hotspot_names_the_button(served: Any) -> None:
+    """The hottest element of the page is the button that everybody clicked."""
+    answer = served.get("hotspots", url=PAGE).json()
+    assert answer["has_more"] is False
+    (spot,) = answer["results"]
+    assert (spot["element"]["text"], spot["count"], spot["unique_visitors"], spot["device"]) == ("Buy", 4, 4, "desktop")
+
+
+def test_hotspots_of_a_band_without_clicks_are_none(served: Any) -> None:
+    """A device nobody used has no hotspots, and the health of the page's data is told beside."""
+    answer = served.get("hotspots", url=PAGE, device="mobile").json()
+    assert answer["results"] == []
+    assert answer["health"]["status"] in ("ok", "low_volume")
+
+
+def test_health_tells_a_wrong_url_from_no_data(served: Any) -> None:
+    """A URL that nobody visited, beside one with traffic, is a mismatch that names the other."""
+    answer = served.get("health", url=PAGE + "s").json()
+    assert answer["status"] == "url_mismatch"
+    assert PAGE in [near["url"] for near in answer["nearest_urls"]]
+
+
+def test_query_answers_columns_types_and_rows(served: Any) -> None:
+    """A SELECT answers its columns, their types and its rows; values are bound."""
+    answer = sql(served, "SELECT event, count() AS n FROM events WHERE event = {name:String} GROUP BY event", name="$autocapture")
+    assert answer == {
+        "columns": ["event", "n"],
+        "types": ["LowCardinality(String)", "UInt64"],
+        "results": [["$autocapture", 4]],
+        "truncated": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * FROM system.tables",
+        "SELECT * FROM heatsight.events",
+        "DROP TABLE events",
+        "SELECT 1; SELECT 2",
+        "SELECT * FROM rejections",
+        "SELEC",
+    ],
+)
+def test_query_outside_the_project_is_refused(served: Any, text: str) -> None:
+    """What is not one SELECT over the project's tables answers 400 with a reason, and changes nothing."""
+    answer = served.post("query", {"query": {"kind": "HogQLQuery", "query": text}})
+    assert answer.status_code == 400
+    assert answer.json()["code"] in ("query_refused", "query_failed")
+    assert sql(served, "SELECT count() > 0 FROM events")["results"] in ([[True]], [[1]])
+
+
+def test_assessment_is_made_kept_and_read_again_in_every_format(served: Any) -> None:
+    """An assessment answers 201 with its address, and can be read there again as JSON, text, Markdown and HTML."""
+    made = served.post("assessments", {"url": PAGE})
+    document = made.json()
+    assert made.status_code == 201
+    assert document["page"]["url_exact"] == PAGE
+    assert made.headers["location"].endswith(f"/assessments/{document['id']}/")
+    assert served.client.get(made.headers["location"]).json() == document
+    for form, media in (("text", "text/plain"), ("markdown", "text/markdown"), ("html", "text/html")):
+        answer = served.client.get(made.headers["location"], params={"format": form})
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"].startswith(media)
+        assert PAGE in answer.text
+        assert served.post("assessments", {"url": PAGE}, format=form).headers["content-type"].startswith(media)
+
+
+def test_unknown_format_is_refused_before_any_work(served: Any) -> None:
+    """A format that does not exist answers 400 and names the parameter."""
+    answer = served.post("assessments", {"url": PAGE}, format="pdf")
+    assert (answer.status_code, answer.json()["attr"]) == (400, "format")
+
+
+def test_assessment_of_no_data_answers_and_says_so(served: Any) -> None:
+    """A page without traffic gets a document whose health says which kind of nothing it is."""
+    document = served.post("assessments", {"url": "https://elsewhere.example/"}).json()
+    assert document["health"]["status"] in ("no_data", "url_mismatch")
+    assert document["findings"] == []
+
+
+def test_html_report_can_load_nothing(served: Any) -> None:
+    """The report as HTML forbids itself scripts and anything from elsewhere."""
+    answer = served.post("assessments", {"url": PAGE}, format="html")
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_what_capture_set_aside_is_listed_and_counted(served: Any) -> None:
+    """A malformed event appears among the ingestion warnings, and the doctor counts it by reason."""
+    served.client.post("/e/", json={"api_key": served.token, "batch": [{"event": "x", "properties": {}}, 17]})
+    warnings = served.get("ingestion_warnings").json()
+    reasons = {warning["reason"] for warning in warnings["results"]}
+    assert {"event_without_distinct_id", "event_not_an_object"} <= reasons
+    counted = {one["reason"]: one["count"] for one in served.get("doctor").json()["set_aside"]}
+    assert counted["event_not_an_object"] == 1
+
+
+def test_recorded_sessions_are_listed(served: Any) -> None:
+    """A session with a recording appears in the list with its span."""
+    snapshot = {
+        "event": "$snapshot",
+        "uuid": "01a20844-0000-7000-8000-00000000abcd",
+        "properties": {
+            "distinct_id": "visitor-0",
+            "token": served.token,
+            "$session_id": "recorded",
+            "$window_id": "w",
+            "$snapshot_data": [{"type": 4, "timestamp": 1795434940881, "data": {}}, {"type": 3, "timestamp": 1795434941881, "data": {}}],
+        },
+    }
+    served.client.post("/s/", json=[snapshot]).raise_for_status()
+    (recording,) = served.get("session_recordings").json()["results"]
+    assert (recording["session_id"], recording["distinct_id"], recording["snapshots"]) == ("recorded", "visitor-0", 1)
+
+
+def test_doctor_finds_the_engine_and_the_catalogue(served: Any) -> None:
+    """The doctor checks what the installation stands on."""
+    checks = {check["id"]: check for check in served.get("doctor").json()["checks"]}
+    assert checks["engine"]["status"] == checks["catalogue"]["status"] == checks["traffic"]["status"] == "ok"
