@@ -72,7 +72,7 @@ SELECT (
 """
 
 _BELOW_FOLD: Final = """
-SELECT uniqExactIf(distinct_id, y > viewport_height) / uniqExact(distinct_id) AS share
+SELECT round(100 * uniqExactIf(distinct_id, y > viewport_height) / uniqExact(distinct_id), 1) / 100 AS share
 FROM heatmaps
 WHERE /*heatmaps*/
   AND type = 'click'
@@ -113,13 +113,11 @@ def on_hotspot(band: BandFacts, spot: Hotspot) -> Evidence:
         "type": spot.type,
         "limit": 0,
     }
-    metric = {"click": "people who clicked there", "rageclick": "people with a burst of clicks there"}.get(
-        spot.type, "people with a dead click there"
-    )
-    named = {"click": band.named, "rageclick": band.rage}.get(spot.type, band.dead)
+    done = {"click": "who clicked there", "rageclick": "with a burst of clicks there", "deadclick": "with a dead click there"}[spot.type]
+    named = {"click": band.named, "rageclick": band.rage, "deadclick": band.dead}[spot.type]
     place = named.hotspots.index(spot)
     query = RouteQuery("hotspots/", params, f"/results/{place}/unique_visitors")
-    return Evidence("", spot.type, metric, spot.unique_visitors, band.visitors, None, spot.id, query)
+    return Evidence("", spot.type, f"people {done}", spot.unique_visitors, band.visitors, None, spot.id, query)
 
 
 def reached(band: BandFacts, depth_px: int, what: str = "this depth") -> Evidence:
@@ -147,10 +145,12 @@ def among_page_clickers(band: BandFacts, elements: Iterable[ElementFacts], some:
     return _share("autocapture", metric, some, band.clicks.unique_visitors, asked)
 
 
-def below_fold(band: BandFacts, some: int) -> Evidence:
-    """Of the people with a click that is not fixed, the share with one below their fold."""
+def below_fold(band: BandFacts) -> Evidence:
+    """Of the people with a click that is not fixed, the share with one below their fold, to a tenth of a percent."""
     asked = statement(_BELOW_FOLD, heatmaps=where(band.scope, "heatmaps"))
-    return _share("fold", "of the people who clicked the page, the share with a click below their fold", some, band.fold.visitors, asked)
+    value, interval = (band.fold.visitors_pct_below_fold or 0.0) / 100, band.fold.visitors_ci or (0.0, 100.0)
+    metric = "of the people who clicked the page, the share with a click below their fold"
+    return Evidence("", "fold", metric, value, band.fold.visitors, (interval[0] / 100, interval[1] / 100), None, _sql(asked))
 
 
 def visitors(band: BandFacts) -> Evidence:

@@ -29,8 +29,9 @@ FIELD_TAGS: Final = frozenset({"input", "textarea", "select", "option"})
 BUTTON_INPUTS: Final = frozenset({"button", "submit", "image", "reset"})
 TOGGLE_INPUTS: Final = frozenset({"checkbox", "radio"})
 BUTTON_ROLES: Final = frozenset({"button", "tab", "switch", "menuitem", "checkbox", "radio", "option"})
-STEPPER_SIGNS: Final = frozenset(
-    {"+", "-", "−", "–", "<", ">", "‹", "›", "«", "»", "←", "→", "▲", "▼", "△", "▽", "↑", "↓", "◀", "▶", "❮", "❯"}
+STEPPER_SIGNS: Final = frozenset("+-<>«»←→▲▼△▽↑↓◀▶\N{MINUS SIGN}\N{EN DASH}\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}") | frozenset(
+    "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}\N{HEAVY LEFT-POINTING ANGLE QUOTATION MARK ORNAMENT}"
+    "\N{HEAVY RIGHT-POINTING ANGLE QUOTATION MARK ORNAMENT}"
 )
 STEPPER_WORDS: Final = frozenset(
     {

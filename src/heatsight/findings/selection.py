@@ -1,4 +1,4 @@
-"""Clicks that select text: two or three on one pixel, of which the SDK may make a rage click."""
+"""Clicks that select text: two or three on one spot, of which the SDK may make a rage click."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class AreaFacts:
 @dataclass(frozen=True, slots=True)
 class RepeatFacts:
     """
-    Clicks by one person on the very same pixel, one after the other, counted by the heatmap cell they lie in.
+    Clicks by one person on one spot, one right after the other, counted by the heatmap cell they lie in.
 
     Attributes:
         x, y, target_fixed: the cell, as in a hotspot's points.

@@ -1,0 +1,88 @@
+"""
+Which elements are calls to action, on evidence that any site gives: role, dress, wording, place, and not being one of many.
+
+No single sign decides; signs add up, and signs of everyday controls (read more, copy, next, filters) take away. A person may
+name them instead, with selectors.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from heatsight.findings.looks import elements_of, is_button, is_field, is_stepper, label, look_words, role, subject, words
+from heatsight.findings.matching import matches
+from heatsight.model.facts import BandFacts, ElementFacts
+
+ENOUGH: Final = 4
+"""Points from which on an element is a call to action."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_DRESS: Final = _words("cta primary buy checkout signup subscribe purchase conversion hero action")
+"""Words of classes, ids and data attributes that sites give to what they want clicked."""
+_COMMITTING: Final = _words(
+    "start get try buy add book sign join subscribe download request contact talk order shop register create choose continue "
+    "checkout upgrade schedule donate apply reserve install call enroll enrol claim pay begin hire rent submit send activate unlock "
+    "proceed purchase launch build speak meet ask bid become switch secure demo "
+    # German, French, Spanish, Italian, Dutch, Portuguese
+    "jetzt kaufen bestellen anmelden registrieren starten testen buchen kontakt anfragen herunterladen acheter commander essayer "
+    "demander contacter ajouter comprar probar empezar reservar contactar solicitar acquista prova prenota iscriviti aggiungi bestel "
+    "koop probeer boek comece experimente assine adicionar"
+)
+"""First words that ask for a decision."""
+_LOOKING: Final = _words("explore discover find see watch view compare visit")
+"""First words that only ask to look."""
+_EVERYDAY: Final = _words(
+    "read learn more details all show hide copy share like helpful close menu search filter sort next previous prev back expand "
+    "collapse print reply edit delete cancel reset play pause mute accept decline reject cookies settings language login logout "
+    "toggle tab photo image dismiss skip"
+)
+"""Words of everyday controls and of links into lists."""
+_MAX_WORDS: Final = 6
+_MANY: Final = 3
+"""So many elements of one text are a list's links, not a call."""
+_OPENERS: Final = ("aria-expanded", "aria-pressed", "aria-haspopup", "aria-selected", "aria-controls", "aria-checked")
+
+
+def calls_to_action(band: BandFacts, named: Sequence[str] = ()) -> tuple[ElementFacts, ...]:
+    """
+    The calls to action among a band's clicked elements, the most evident first.
+
+    Args:
+        named: selectors a person gave; when any is given, they alone decide.
+    """
+    if named:
+        return tuple(element for element in band.elements if any(matches(selector, element) for selector in named))
+    texts = Counter(element.element.text.casefold() for element in band.elements if element.visitors)
+    scored = [(_points(element, texts), element) for element in band.elements if element.visitors and element.element.interactive]
+    return tuple(element for points, element in sorted(scored, key=lambda pair: -pair[0]) if points >= ENOUGH)
+
+
+def _points(element: ElementFacts, texts: Counter[str]) -> int:
+    return _points_of_chain(element.chains[0], element.area) - (3 if texts[element.element.text.casefold()] >= _MANY else 0)
+
+
+@lru_cache(maxsize=4096)
+def _points_of_chain(chain: str, area: str) -> int:
+    thing = subject(chain)
+    if is_field(thing) or is_stepper(chain) or role(thing) in {"tab", "option", "menuitem", "switch", "checkbox", "radio"}:
+        return 0
+    said = [word.casefold() for word in label(thing).split()]
+    spoken = words(label(thing)) & _EVERYDAY
+    dressed = look_words(thing)
+    points = 2 if is_button(thing) and thing.tag != "summary" else 0
+    points += 2 if dressed & _DRESS else 0
+    first = said[0].strip(".,!?:") if 0 < len(said) <= _MAX_WORDS and not spoken else ""
+    points += 3 if first in _COMMITTING else 1 if first in _LOOKING else 0
+    points += 1 if area in {"main", "", "header"} and any("hero" in look_words(outer) for outer in elements_of(chain)) else 0
+    points += 1 if any(key.startswith(("data-cta", "data-action", "data-track")) for key in thing.attributes) else 0
+    points -= 3 if spoken else 0
+    points -= 2 if any(key in thing.attributes for key in _OPENERS) else 0
+    points -= 2 if area in {"footer", "nav", "dialog"} else 0
+    return points

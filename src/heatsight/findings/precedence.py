@@ -1,0 +1,76 @@
+"""One problem, one finding: within a band the strongest kind names it, the others become its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from heatsight.findings.rule import Draft
+from heatsight.model.device import Band
+from heatsight.model.finding import FindingKind
+from heatsight.model.hotspot import Region
+
+ABSORBS: Final[dict[FindingKind, frozenset[FindingKind]]] = {
+    "rageclick": frozenset({"dead_element", "non_interactive_clicks", "ignored_cta", "below_fold_engagement"}),
+    "dead_element": frozenset({"non_interactive_clicks", "ignored_cta", "below_fold_engagement"}),
+    "non_interactive_clicks": frozenset(),
+    "cta_below_cliff": frozenset({"ignored_cta", "below_fold_engagement"}),
+    "ignored_cta": frozenset({"below_fold_engagement"}),
+    "scroll_cliff": frozenset(),
+    "below_fold_engagement": frozenset(),
+    "nav_bail": frozenset(),
+}
+"""Which kinds each kind takes in when they are about the same thing. Kinds about the page as a whole stand for themselves."""
+
+_SAME_PLACE: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A draft with its kind and band."""
+
+    kind: FindingKind
+    band: Band
+    draft: Draft
+
+
+def settle(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems of one band, each told once; the strongest kinds come first."""
+    order = list(ABSORBS)
+    kept: list[Problem] = []
+    for problem in sorted(problems, key=lambda one: order.index(one.kind)):
+        at = next((place for place, other in enumerate(kept) if _takes_in(other, problem)), None)
+        if at is None:
+            kept.append(problem)
+        else:
+            kept[at] = _with_evidence(kept[at], problem)
+    return tuple(kept)
+
+
+def _takes_in(strong: Problem, weak: Problem) -> bool:
+    if weak.kind not in ABSORBS[strong.kind] or not weak.draft.key:
+        return False
+    same_place = weak.kind == "non_interactive_clicks" and _share_a_place(strong.draft.region, weak.draft.region)
+    return strong.draft.key == weak.draft.key or same_place
+
+
+def _with_evidence(strong: Problem, weak: Problem) -> Problem:
+    known = {(item.metric, item.value) for item in strong.draft.evidence}
+    more = tuple(item for item in weak.draft.evidence if (item.metric, item.value) not in known)
+    return replace(strong, draft=replace(strong.draft, evidence=strong.draft.evidence + more))
+
+
+def _share_a_place(one: Region | None, other: Region | None) -> bool:
+    """Whether two regions share most of the smaller one."""
+    if one is None or other is None or one.fixed != other.fixed:
+        return False
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.y1, other.y1) - max(one.y0, other.y0)
+    if across <= 0 or down <= 0:
+        return False
+    return across * down >= _SAME_PLACE * min(_area(one), _area(other))
+
+
+def _area(region: Region) -> float:
+    return (region.x1 - region.x0) * (region.y1 - region.y0)

@@ -1,0 +1,97 @@
+"""
+A call to action lies deeper than most people get.
+
+**What it sees.** Where the clicks on a call to action fall, against how far down people came: the survival of the greatest
+depth per person in the same band of widths.
+
+**Why it matters.** Nobody does what they never see. The action the page exists for should not depend on reading to the end.
+
+**How sure.** At least 20 people with a known depth in the band, and a click or two on the call to action to know where it lies.
+At most a quarter of them may have reached it, and with 95 % certainty at most a third. Low when the same call also stands
+higher up, high when at most 15 % reach the page's main call, else medium. Calls in the footer are left out. A call that nobody
+ever clicked leaves no trace in events: then the cliff above it is all that can be said.
+
+**What to do.** Move it up, repeat it above the place where people are lost, or let it follow the reader.
+
+**Example.** “Add to cart” button on phones: 4 of 37 people scroll as far as 2,847 px, where it lies.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from heatsight.findings.cta import calls_to_action
+from heatsight.findings.evidence import on_element, people_at, reached
+from heatsight.findings.places import fold_of, middle
+from heatsight.findings.rule import Draft, Judged, Rule, found_or_clear, not_applicable, not_enough
+from heatsight.findings.weighing import confidence
+from heatsight.findings.wording import name, people, share
+from heatsight.model.facts import BandFacts, ElementFacts, Facts
+from heatsight.model.finding import Severity
+from heatsight.model.hotspot import Region
+from heatsight.stats.interval import wilson
+
+RULE: Final = Rule("cta_below_cliff", "Call to action below the cliff", needs=20, signals=("scrolldepth", "autocapture", "click"))
+
+REACHED_BY_AT_MOST: Final = 0.25
+SURELY_AT_MOST: Final = 1 / 3
+HARDLY_ANYBODY: Final = 0.15
+
+
+def judge(band: BandFacts, facts: Facts) -> Judged:
+    """Calls to action that few people ever have on screen."""
+    if band.visitors < RULE.needs:
+        return not_enough(RULE, band.visitors)
+    calls = calls_to_action(band, facts.cta_selectors)
+    if not calls:
+        return not_applicable("no call to action was clicked here, so none has a known place")
+    if band.scroll.visitors < RULE.needs:
+        return not_enough(RULE, band.scroll.visitors)
+    drafts = []
+    for call in calls:
+        region = call.region
+        if region is None or region.fixed or call.area == "footer" or middle(region) <= fold_of(band):
+            continue
+        some, whole = people_at(band, middle(region)), band.scroll.visitors
+        if some <= REACHED_BY_AT_MOST * whole and wilson(some, whole)[1] <= SURELY_AT_MOST:
+            drafts.append(_draft(band, call, region, main=call is calls[0] or bool(facts.cta_selectors), repeated=_higher_up(call, calls)))
+    return found_or_clear(drafts, "every call to action that was clicked lies where enough people get")
+
+
+def _higher_up(call: ElementFacts, calls: tuple[ElementFacts, ...]) -> bool:
+    """Whether the same call also stands above."""
+    region, text, href = call.region, call.element.text.casefold(), call.element.href
+    others = [
+        other.region
+        for other in calls
+        if other is not call and (other.element.text.casefold() == text or (href and other.element.href == href))
+    ]
+    return region is not None and any(other and (other.fixed or middle(other) < middle(region)) for other in others)
+
+
+def _severity(share_reached: float, *, main: bool, repeated: bool) -> Severity:
+    if repeated:
+        return "low"
+    return "high" if main and share_reached <= HARDLY_ANYBODY else "medium"
+
+
+def _draft(band: BandFacts, call: ElementFacts, region: Region, *, main: bool, repeated: bool) -> Draft:
+    some, whole, at = people_at(band, middle(region)), band.scroll.visitors, middle(region)
+    called = name(call.element)
+    half = band.scroll.depth_at_share.get("0.5", fold_of(band))
+    return Draft(
+        key=call.element.selector,
+        severity=_severity(some / whole, main=main, repeated=repeated),
+        confidence=confidence(whole),
+        affected=(1 - wilson(some, whole)[1]) * whole,
+        title=f"{called} lies deeper than most people get",
+        summary=f"it lies at about {at:,} px; {share(some, whole)} people scroll that far, and {people(call.visitors)} clicked it.",
+        recommendation=(
+            f"Move {called} up, or repeat it above {half:,} px, where half of the people still are"
+            f"{'' if half > fold_of(band) else ' (above the fold)'}. Afterwards watch the share of people who click it ({call.visitors} of "
+            f"{band.visitors} now)."
+        ),
+        evidence=(reached(band, at, "the place where it lies"), on_element(band, call, "$autocapture")),
+        element=call.element,
+        region=region,
+    )

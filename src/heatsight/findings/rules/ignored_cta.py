@@ -1,0 +1,105 @@
+"""
+People see the main call to action and hardly any of them click it.
+
+**What it sees.** The page's most evident call to action (or those a person named): how many people had it on screen, how many
+of them clicked it, and what takes the clicks instead on the same screen.
+
+**Why it matters.** If it is seen and not clicked, its place is not the problem: its words, its look, or the offer is.
+
+**How sure.** At least 60 people who had it on screen. With 95 % certainty at most 8 % of them click it, and something else on
+the same screen is clicked by at least four times the share, beyond chance (Fisher, p under 1 %). Medium; high when at most 3 %
+click it. When several calls are equally evident, the best clicked one speaks for all. A call that nobody ever clicked leaves no
+trace in events and cannot be found here.
+
+**What to do.** Say what happens next in its words, give it the strongest contrast of the screen, and calm down what competes
+with it.
+
+**Example.** “Start free trial” button: 5 of 300 people who saw it clicked it; 92 clicked the “Integrations” link beside it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from heatsight.findings.cta import calls_to_action
+from heatsight.findings.evidence import on_element, reached, visitors
+from heatsight.findings.places import fold_of, had_on_screen, middle
+from heatsight.findings.rule import Draft, Judged, Rule, found_or_clear, not_applicable, not_enough
+from heatsight.findings.weighing import confidence
+from heatsight.findings.wording import name, people, share
+from heatsight.model.facts import BandFacts, ElementFacts, Facts
+from heatsight.stats.interval import wilson
+from heatsight.stats.two_shares import chance_of_so_few
+
+RULE: Final = Rule("ignored_cta", "Ignored call to action", needs=60, signals=("autocapture", "scrolldepth", "click"))
+
+CLICKED_BY_AT_MOST: Final = 0.08
+HIGH_BELOW: Final = 0.03
+TIMES: Final = 4
+BY_CHANCE: Final = 0.01
+
+
+def judge(band: BandFacts, facts: Facts) -> Judged:
+    """The main call to action against what surrounds it."""
+    if band.visitors < RULE.needs:
+        return not_enough(RULE, band.visitors)
+    calls = [call for call in calls_to_action(band, facts.cta_selectors) if call.region is not None]
+    if not calls:
+        return not_applicable("no call to action was clicked here")
+    call = calls[0] if facts.cta_selectors else max(calls, key=lambda one: one.visitors)
+    seen = had_on_screen(band, call.region) if call.region else 0
+    if seen < RULE.needs:
+        return not_enough(RULE, seen)
+    if wilson(call.visitors, seen)[1] > CLICKED_BY_AT_MOST:
+        return found_or_clear((), "the main call to action is clicked by enough of those who see it")
+    rival = max(_rivals(band, call), key=lambda other: other.visitors, default=None)
+    chance = _chance(band, call, seen, rival) if rival else 1.0
+    if rival is None or chance > BY_CHANCE:
+        return found_or_clear((), "nothing else on the same screen is clicked much more")
+    return found_or_clear([_draft(band, call, rival, seen=seen, chance=chance)], "")
+
+
+def _chance(band: BandFacts, call: ElementFacts, seen: int, rival: ElementFacts) -> float:
+    """How likely chance alone makes the rival so much stronger; 1 when it is not several times stronger at all."""
+    rival_seen = max(had_on_screen(band, rival.region) if rival.region else 0, rival.visitors)
+    if rival.visitors * seen < TIMES * max(call.visitors, 1) * rival_seen:
+        return 1.0
+    return chance_of_so_few(call.visitors, seen, rival.visitors, rival_seen)
+
+
+def _rivals(band: BandFacts, call: ElementFacts) -> list[ElementFacts]:
+    """Other interactive elements that share a screen with the call."""
+    near, region = fold_of(band) or 1, call.region
+    return [
+        other
+        for other in band.elements
+        if other.element != call.element
+        and other.visitors
+        and region is not None
+        and other.region is not None
+        and (other.region.fixed or region.fixed or abs(middle(other.region) - middle(region)) < near)
+    ]
+
+
+def _draft(band: BandFacts, call: ElementFacts, rival: ElementFacts, *, seen: int, chance: float) -> Draft:
+    region = call.region
+    called, other = name(call.element), name(rival.element)
+    everybody = region is None or region.fixed or not band.scroll.visitors
+    exposure = visitors(band) if region is None or everybody else reached(band, middle(region), "the place where it lies")
+    return Draft(
+        key=call.element.selector,
+        severity="high" if wilson(call.visitors, seen)[1] <= HIGH_BELOW else "medium",
+        confidence=confidence(seen, false_rate=chance),
+        affected=(1 - wilson(call.visitors, seen)[1]) * seen,
+        title=f"{called} is seen and hardly clicked",
+        summary=(
+            f"about {seen:,} people had it on screen and {share(call.visitors, seen)} clicked it; {people(rival.visitors)} clicked {other}."
+        ),
+        recommendation=(
+            f"Say in the words of {called} what people get, give it the strongest contrast on its screen, and calm down {other}. "
+            f"Afterwards watch the share of people who click it ({call.visitors} of {seen} now)."
+        ),
+        evidence=(on_element(band, call, "$autocapture"), exposure, on_element(band, rival, "$autocapture")),
+        element=call.element,
+        region=region,
+    )
