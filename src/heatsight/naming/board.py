@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -19,6 +21,19 @@ _BURST: Final = 0.1
 """Share of clicks on nothing whose flush window says less about their time than it should (a hidden tab, a slow page)."""
 
 
+_REACH: Final = 12.0
+"""Times that miss a window by more than so many times the slack do not fit it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Points and events of one sequence that no time ties to others: what is known of each pair, and which pairs there are."""
+
+    base: Floats
+    between: Floats
+    near: npt.NDArray[np.bool_]
+
+
 class Board:
     """
     All sequences that hold both points and events.
@@ -31,24 +46,15 @@ class Board:
 
     def __init__(self, part: Portion) -> None:
         clicks, sightings = part.clicks, part.sightings
-        self._blocks: list[tuple[Ints, Ints, Floats, Floats, npt.NDArray[np.bool_]]] = []
-        click_rows = _by_sequence(clicks.sequence)
+        self._blocks: list[_Block] = []
         flags = _Flags(clicks, sightings)
-        pairs: list[npt.NDArray[np.int64]] = []
-        for sequence, told in _by_sequence(sightings.sequence).items():
-            points = click_rows.get(sequence)
-            if points is None:
-                continue
-            slack = float(part.slack[sequence])
-            outside = _outside(clicks.opened[points], clicks.flush[points], sightings.time[told])
-            near = outside <= 12 * slack
-            keep = near.any(axis=0)
-            events, near, outside = told[keep], near[:, keep], outside[:, keep]
-            if not len(events):
-                continue
+        pairs: list[Ints] = []
+        for points, events, slack in _rooms(part):
+            outside = _outside(clicks.opened[points], clicks.flush[points], sightings.time[events])
+            near = outside <= _REACH * slack
             base = np.where(near, -outside / slack + flags.evidence(points, events), NEVER)
             between = _between(clicks.opened[points], clicks.flush[points], sightings.time[events], part.usual, slack)
-            self._blocks.append((points, events, base, between, near))
+            self._blocks.append(_Block(base, between, near))
             at, of = np.nonzero(near)
             pairs.append(np.column_stack((points[at], events[of])))
         table = np.concatenate(pairs) if pairs else np.zeros((0, 2), dtype=np.int64)
@@ -59,14 +65,16 @@ class Board:
     def settle(self, ratio: Floats) -> Floats:
         """The posterior of each pair, given each pair's log density ratio against nothing."""
         problems, start = [], 0
-        for _, _, base, between, near in self._blocks:
-            match = base.copy()
-            size = int(near.sum())
-            match[near] += ratio[start : start + size]
+        for block in self._blocks:
+            match = block.base.copy()
+            size = int(block.near.sum())
+            match[block.near] += ratio[start : start + size]
             start += size
-            problems.append(Problem(match, between))
+            problems.append(Problem(match, block.between))
         found = align(problems)
-        return np.concatenate([posterior[block[4]] for posterior, block in zip(found, self._blocks, strict=True)]) if found else np.zeros(0)
+        return (
+            np.concatenate([posterior[block.near] for posterior, block in zip(found, self._blocks, strict=True)]) if found else np.zeros(0)
+        )
 
     def belongs(self, posterior: Floats, elements: int, floor: float = 1e-3) -> sparse.csr_array:
         """(clicks, elements): each element's share of each click; what is below the floor is left out."""
@@ -87,6 +95,31 @@ class _Flags:
         """Log likelihood ratio of each pair: (points, events)."""
         raged = _said(self._clicks.raged[points], self._sightings.raged[events], self._raged)
         return raged + _said(self._clicks.died[points], self._sightings.died[events], self._died)
+
+
+def _rooms(part: Portion) -> Iterator[tuple[Ints, Ints, float]]:
+    """
+    Points, events and slack of each stretch of a sequence in which anything can be anything's.
+
+    Mostly that is one flush; an event near the end of a window ties two together. Stretches keep even endless sessions cheap.
+    """
+    clicks, sightings = part.clicks, part.sightings
+    rows = _by_sequence(clicks.sequence)
+    for sequence, events in _by_sequence(sightings.sequence).items():
+        points = rows.get(sequence)
+        if points is None:
+            continue
+        slack = float(part.slack[sequence])
+        time = sightings.time[events].astype(float)
+        # Flushes come in order, and so do the moments that opened their windows.
+        first = np.searchsorted(clicks.flush[points], time - _REACH * slack)
+        last = np.searchsorted(clicks.opened[points], time + _REACH * slack) - 1
+        fits = np.flatnonzero(first <= last)
+        if not len(fits):
+            continue
+        reached = np.maximum.accumulate(last[fits])
+        for stretch in np.split(fits, np.flatnonzero(first[fits][1:] > reached[:-1]) + 1):
+            yield points[first[stretch].min() : last[stretch].max() + 1], events[stretch], slack
 
 
 def _said(point: npt.NDArray[np.bool_], event: npt.NDArray[np.bool_], by_chance: float) -> Floats:

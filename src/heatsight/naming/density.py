@@ -21,6 +21,10 @@ Ints = npt.NDArray[np.int64]
 
 _REACH: Final = 3.5
 """Kernels are cut at so many standard deviations."""
+_FINE: Final = 2.5
+"""Grid squares per standard deviation."""
+_APART: Final = 1e3
+"""Squares between what must not be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Kernel:
     Attributes:
         spread_x, spread_y: standard deviations, CSS px.
         anchor: what x is measured from, as a share of the width; None when x as a share of the width stays the same.
-        same_width: only between viewports of one width; else only between others.
+        same_width: only between viewports of one width; else between all.
     """
 
     spread_x: float
@@ -54,62 +58,64 @@ KERNELS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where clicks fell: CSS px, whether at a fixed target, the viewport's width, and the sequence they belong to."""
+    """Where clicks fell: CSS px, whether at a fixed target, the viewport's width, and the run of clicks they came in."""
 
     x: Ints
     y: Ints
     fixed: Ints
     width: Ints
-    sequence: Ints
+    run: Ints
 
     def __len__(self) -> int:
         return len(self.x)
 
 
-def affinity(kernel: Kernel, at: Places, known: Places) -> sparse.csr_array:
+class _Carried:
     """
-    The kernel's density (per square px) at each place of `at` from each place of `known`; shape (len(at), len(known)).
+    One kernel between some places and known ones, on a grid a good deal finer than the kernel.
 
-    Places of one sequence say nothing of each other: else a wrong guess would vouch for itself.
+    Grid squares instead of places keep the cost in proportion to the page, however many clicks lie on one button.
     """
-    rows: list[Ints] = []
-    columns: list[Ints] = []
-    values: list[Floats] = []
-    for mine, theirs in _groups(kernel, at, known):
-        left, right = _scaled(kernel, at, mine), _scaled(kernel, known, theirs)
-        pairs = cKDTree(left).sparse_distance_matrix(cKDTree(right), _REACH, output_type="coo_matrix")
-        row, column = mine[pairs.row], theirs[pairs.col]
-        keep = at.sequence[row] != known.sequence[column]
-        if not kernel.same_width:
-            keep &= at.width[row] != known.width[column]
-        rows.append(row[keep])
-        columns.append(column[keep])
-        values.append(np.exp(-0.5 * pairs.data[keep] ** 2) / (2 * np.pi * kernel.spread_x * kernel.spread_y))
-    shape = (len(at), len(known))
-    if not rows:
-        return sparse.csr_array(shape)
-    return sparse.csr_array((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
+
+    def __init__(self, kernel: Kernel, at: Places, known: Places, own: tuple[Ints, Ints]) -> None:
+        at_squares, self._square = np.unique(_squares(kernel, at), axis=0, return_inverse=True)
+        known_squares, square = np.unique(_squares(kernel, known), axis=0, return_inverse=True)
+        self._square = self._square.ravel()
+        members = (np.ones(len(known)), (square.ravel(), np.arange(len(known))))
+        self._gather = sparse.csr_array(members, shape=(len(known_squares), len(known)))
+        self._spread = _weights(kernel, at_squares, known_squares)
+        mine, theirs = own
+        value = _value(kernel, at_squares[self._square[mine]] - known_squares[square.ravel()[theirs]])
+        self._own = sparse.csr_array((value, (mine, theirs)), shape=(len(at), len(known)))
+
+    def mass(self, belongs: sparse.csr_array, place: Ints, element: Ints) -> Floats:
+        """How many clicks of each `element` lie around each `place`, weighed by the kernel; those of the place's own run left out."""
+        around = lookup(self._spread @ (self._gather @ belongs), self._square[place], element)
+        return np.maximum(around - lookup(self._own @ belongs, place, element), 0.0)
 
 
-def _groups(kernel: Kernel, at: Places, known: Places) -> list[tuple[Ints, Ints]]:
-    groups = []
-    for fixed in (0, 1):
-        mine, theirs = at.fixed == fixed, known.fixed == fixed
-        if not kernel.same_width:
-            groups.append((np.flatnonzero(mine), np.flatnonzero(theirs)))
-            continue
-        groups += [
-            (np.flatnonzero(mine & (at.width == width)), np.flatnonzero(theirs & (known.width == width)))
-            for width in np.intersect1d(at.width[mine], known.width[theirs])
-        ]
-    return [(mine, theirs) for mine, theirs in groups if len(mine) and len(theirs)]
-
-
-def _scaled(kernel: Kernel, places: Places, rows: Ints) -> Floats:
-    x, width = places.x[rows].astype(float), np.maximum(places.width[rows], 1).astype(float)
+def _squares(kernel: Kernel, places: Places) -> Floats:
+    """The grid square of each place: x, y in squares, and what must agree (fixed, and the width where it must)."""
+    x, width = places.x.astype(float), np.maximum(places.width, 1).astype(float)
     # A share of the width is measured on a viewport of 1000 px, so that its kernel has px as well.
     x = x / width * 1000 if kernel.anchor is None else x - kernel.anchor * width
-    return np.column_stack((x / kernel.spread_x, places.y[rows] / kernel.spread_y))
+    apart = places.fixed + (2.0 * width if kernel.same_width else 0.0)
+    return np.column_stack((np.round(x / kernel.spread_x * _FINE), np.round(places.y / kernel.spread_y * _FINE), apart * _APART))
+
+
+def _weights(kernel: Kernel, at: Floats, known: Floats) -> sparse.csr_array:
+    if not len(at) or not len(known):
+        return sparse.csr_array((len(at), len(known)))
+    pairs = cKDTree(at).sparse_distance_matrix(cKDTree(known), _REACH * _FINE, output_type="coo_matrix")
+    value = _value(kernel, at[pairs.row] - known[pairs.col])
+    return sparse.csr_array((value, (pairs.row, pairs.col)), shape=(len(at), len(known)))
+
+
+def _value(kernel: Kernel, difference: Floats) -> Floats:
+    """The kernel's density per square px, from differences in squares."""
+    square = (difference**2).sum(axis=1)
+    density = np.exp(-0.5 * square / _FINE**2) / (2 * np.pi * kernel.spread_x * kernel.spread_y)
+    return np.asarray(np.where(square <= (_REACH * _FINE) ** 2, density, 0.0))
 
 
 class Field:
@@ -121,44 +127,54 @@ class Field:
 
     def __init__(self, at: Places, known: Places, flat: Floats) -> None:
         """`flat`: the density at each place of a click that may fall anywhere."""
-        self._at, self._known, self._flat = at, known, flat
-        self._kernels = [affinity(kernel, at, known) for kernel in KERNELS]
+        own = _same_run(at, known)
+        self._flat = flat
+        self._kernels = [_Carried(kernel, at, known, own) for kernel in KERNELS]
         widths, self._known_width = np.unique(known.width, return_inverse=True)
         self._at_width = np.searchsorted(widths, at.width).clip(0, max(0, len(widths) - 1))
         self._width_known = np.isin(at.width, widths)
-        sequences, self._known_sequence = np.unique(known.sequence, return_inverse=True)
-        self._at_sequence = np.searchsorted(sequences, at.sequence).clip(0, max(0, len(sequences) - 1))
-        self._sequence_known = np.isin(at.sequence, sequences)
-        self._shape = (len(widths), len(sequences))
+        self._widths = len(widths)
+        self._own = sparse.csr_array((np.ones(len(own[0])), own), shape=(len(at), len(known)))
 
     def evaluate(self, belongs: sparse.csr_array, place: Ints, element: Ints, prior: float) -> Floats:
         """
         Density of each `element` at each `place`, by kernel; shape (len(place), len(KERNELS)).
 
-        `belongs`: (len(known), elements), how much of each known click is each element's. `prior`: how many clicks the flat density weighs.
+        Args:
+            belongs: (len(known), elements), how much of each known click is each element's.
+            prior: how many clicks the flat density weighs.
         """
-        support = self._support(belongs, place, element)
+        same_width, all_widths = self._support(belongs, place, element)
         out = np.empty((len(place), len(KERNELS)))
-        for number, (kernel, affinities) in enumerate(zip(KERNELS, self._kernels, strict=True)):
-            mass = _lookup(affinities @ belongs, place, element)
-            near = support[0] if kernel.same_width else support[1]
-            out[:, number] = (mass + prior * self._flat[place]) / (near + prior)
+        for number, (kernel, carried) in enumerate(zip(KERNELS, self._kernels, strict=True)):
+            support = same_width if kernel.same_width else all_widths
+            out[:, number] = (carried.mass(belongs, place, element) + prior * self._flat[place]) / (support + prior)
         return out
 
     def _support(self, belongs: sparse.csr_array, place: Ints, element: Ints) -> tuple[Floats, Floats]:
-        """How many clicks the densities rest on: those of the same width, those of others; the place's own sequence left out."""
+        """How many clicks the densities rest on: those of the same width, and all; the place's own run left out."""
         known = np.arange(belongs.shape[0])
-        one = np.ones(len(known))
-        by_width = sparse.csr_array((one, (self._known_width, known)), shape=(self._shape[0], len(known))) @ belongs
-        by_sequence = sparse.csr_array((one, (self._known_sequence, known)), shape=(self._shape[1], len(known))) @ belongs
+        by_width = sparse.csr_array((np.ones(len(known)), (self._known_width, known)), shape=(self._widths, len(known))) @ belongs
         total = np.asarray(belongs.sum(axis=0)).ravel()[element]
-        same = np.where(self._width_known[place], _lookup(by_width, self._at_width[place], element), 0.0)
-        # A sequence is one tab: nearly always of one width.
-        own = np.where(self._sequence_known[place], _lookup(by_sequence, self._at_sequence[place], element), 0.0)
-        return np.maximum(same - own, 0.0), np.maximum(total - same, 0.0)
+        same = np.where(self._width_known[place], lookup(by_width, self._at_width[place], element), 0.0)
+        # A run is of one tab: nearly always of one width.
+        own = lookup(self._own @ belongs, place, element)
+        return np.maximum(same - own, 0.0), np.maximum(total - own, 0.0)
 
 
-def _lookup(matrix: sparse.csr_array, row: Ints, column: Ints) -> Floats:
+def _same_run(at: Places, known: Places) -> tuple[Ints, Ints]:
+    """All pairs of one run. Clicks of one run say nothing of each other: else a wrong guess would vouch for itself."""
+    runs, at_run = np.unique(at.run, return_inverse=True)
+    known_run = np.searchsorted(runs, known.run).clip(0, max(0, len(runs) - 1))
+    fits = np.flatnonzero(runs[known_run] == known.run) if len(runs) else np.zeros(0, dtype=np.int64)
+    left = sparse.csr_array((np.ones(len(at)), (np.arange(len(at)), at_run)), shape=(len(at), len(runs)))
+    right = sparse.csr_array((np.ones(len(fits)), (known_run[fits], fits)), shape=(len(runs), len(known)))
+    pairs = sparse.coo_array(left @ right)
+    return pairs.row.astype(np.int64), pairs.col.astype(np.int64)
+
+
+def lookup(matrix: sparse.csr_array, row: Ints, column: Ints) -> Floats:
+    """Single entries of a sparse matrix."""
     if not len(row):
         return np.zeros(0)
     return np.asarray(matrix[row, column]).ravel().astype(float)

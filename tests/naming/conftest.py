@@ -1,0 +1,134 @@
+"""A simulated page whose every click is known, as flush windows: what alignment is measured with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from heatsight.query.flush_windows import FlushWindows, assemble
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something on the page: its chain, its box at a width, how often it is clicked."""
+
+    chain: str
+    interactive: bool
+    anchor: float
+    left: float
+    top: float
+    width: float
+    height: float
+    weight: float
+    fixed: bool = False
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """What was sent, and for each click point in order of (session, flush, position) which thing it was on."""
+
+    seen: FlushWindows
+    truth: tuple[int, ...]
+    things: tuple[Thing, ...]
+
+
+def link(text: str, place: int, around: str) -> str:
+    return f'a:attr__href="/{text}{place}"href="/{text}{place}"nth-child="{place}"nth-of-type="{place}"text="{text}";{around}'
+
+
+def things() -> tuple[Thing, ...]:
+    """Five links of one text, a menu on the right, a sticky button, a side list, a footer far down, text and images between."""
+    header = 'nav:nth-child="2"nth-of-type="1";header:nth-child="1"nth-of-type="1";body:nth-child="2"nth-of-type="1"'
+    menu = [Thing(link(f"Menu{n}", n, header), True, 1.0, -480 + 90 * n, 20, 60, 24, 2.0) for n in range(1, 5)]
+    cards = [
+        Thing(
+            link("Learn more", 1, f'div:nth-child="{n}"nth-of-type="{n}";main:nth-child="2"nth-of-type="1";body:nth-child="2"nth-of-type="1"'),
+            True, 0.5, -150, 500 + 260 * n, 90, 20, 1.0,
+        )
+        for n in range(1, 6)
+    ]  # fmt: skip
+    buy = Thing('button:nth-child="1"nth-of-type="1"text="Buy";div:nth-child="4"nth-of-type="3";body:nth-child="2"', True, 1.0, -200, 600, 150, 44, 4.0, fixed=True)
+    side = [Thing(link(f"Topic{n}", n, 'ul:nth-child="1"nth-of-type="1";body:nth-child="2"'), True, 0.0, 20, 200 + 34 * n, 160, 22, 0.5) for n in range(1, 7)]
+    foot = [Thing(link(f"Foot{n}", n, 'footer:nth-child="9"nth-of-type="1";body:nth-child="2"'), True, 0.5, -300 + 120 * n, 2900, 80, 18, 0.2) for n in range(1, 5)]
+    image = Thing('img:attr__alt="A boat"nth-child="1"nth-of-type="1";main:nth-child="2"nth-of-type="1";body:nth-child="2"', False, 0.5, -300, 150, 600, 300, 3.0)
+    text = [
+        Thing(f'p:nth-child="{n}"nth-of-type="{n}"text="Words {n}";main:nth-child="2"nth-of-type="1";body:nth-child="2"', False, 0.5, -300, 480 + 260 * n, 600, 120, 1.0)
+        for n in range(1, 6)
+    ]  # fmt: skip
+    return (*menu, *cards, buy, *side, *foot, image, *text)
+
+
+def simulated(
+    *,
+    sessions: int = 60,
+    widths: tuple[int, ...] = (1280, 1440, 1920),
+    pace: float = 1.0,
+    interval: int = 5_000,
+    browser_clock: bool = True,
+    jitter: float = 0.0,
+    lost: float = 0.0,
+    dead: float = 0.4,
+    seed: int = 1,
+) -> Simulated:
+    """
+    Clicks of `sessions` people.
+
+    Args:
+        pace: clicks per second. interval: ms between flushes.
+        browser_clock: ids hold the browser's clock; else only jittered server times (`jitter`: ms, standard deviation) are known.
+        lost: share of points that never arrive.
+        dead: share of clicks on nothing that a dead click tells of.
+    """
+    chance = np.random.default_rng(seed)
+    page = things()
+    weights = np.array([thing.weight for thing in page])
+    points, flushes, truth = [], [], []
+    events: dict[str, list[tuple[str, str, int, int, int, str, str]]] = {}
+    for session in range(sessions):
+        name = f"s{session:05d}"
+        width = int(chance.choice(widths))
+        start = 1_000_000 + session * 10_000_000
+        stay = chance.uniform(4_000, 30_000)
+        times = np.sort(start + chance.uniform(0, stay, max(1, chance.poisson(pace * stay / 1000))))
+        # Text wraps earlier on narrow screens: what lies below moves down.
+        shift = (1920 - width) * 0.08
+        by_flush: dict[int, list[tuple[int, tuple[object, ...]]]] = {}
+        for time in times.astype(int).tolist():
+            thing = int(chance.choice(len(page), p=weights / weights.sum()))
+            what = page[thing]
+            x = what.anchor * width + what.left + chance.uniform(0.1, 0.9) * what.width
+            y = what.top + chance.uniform(0.1, 0.9) * what.height + (0 if what.fixed or what.top < 400 else shift * what.top / 500)
+            flush = int(start + np.ceil((time - start + 1) / interval) * interval)
+            x, y = round(x), round(y)
+            place = (x, y, int(what.fixed), width, 900, x // 16, y // 16, width // 16)
+            sent = int(time + chance.normal(0, jitter)) if jitter else time
+            if what.interactive:
+                events.setdefault(what.chain, []).append((name, "w", sent, time if browser_clock else 0, 0, "$autocapture", "u"))
+            elif chance.random() < dead:
+                events.setdefault(what.chain, []).append((name, "w", sent, time + 3_000 if browser_clock else 0, 3_000, "$dead_click", "u"))
+            if chance.random() >= lost:
+                by_flush.setdefault(flush, []).append((thing, place))
+        rows = []
+        for flush, found in sorted(by_flush.items()):
+            arrived = int(flush + chance.normal(0, jitter)) if jitter else flush
+            for position, (thing, place) in enumerate(found):
+                rows.append((arrived, position, flush if browser_clock else 0, f"e{flush}", "click", "u", name, *place))
+                truth.append(thing)
+            flushes.append((name, "w", [(arrived, flush if browser_clock else 0)]))
+        if rows:
+            points.append((name, "w", rows))
+    merged: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for name, window, found in flushes:
+        merged.setdefault((name, window), []).extend(found)
+    total = sum(len(rows) for _, _, rows in points)
+    seen = assemble(points, [(*tab, found) for tab, found in merged.items()], list(events.items()), points_seen=(total, 0, 0))
+    return Simulated(seen, tuple(truth), page)
+
+
+@pytest.fixture
+def simulate() -> Callable[..., Simulated]:
+    """Makes simulated traffic; see `simulated`."""
+    return simulated
