@@ -1,6 +1,7 @@
 """The report as HTML, read by a parser: nothing runs, nothing is fetched, and it can be read without eyes."""
 
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -84,6 +85,7 @@ def test_it_can_be_read_without_eyes(documents: dict[str, JSON], name: str) -> N
     assert page.named("html")[0]["lang"] == "en"
     assert levels[0] == 1
     assert levels.count(1) == 1
+    assert [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1] == []
     assert all(cell.get("scope") in ("col", "row") for cell in page.named("th"))
     assert all(drawing.get("aria-hidden") == "true" or drawing.get("aria-labelledby") for drawing in page.named("svg"))
 

@@ -11,6 +11,8 @@ from heatsight.report.clean import ADDRESS, NAME, clean
 
 REACH_ROWS: Final = 10
 """How many depths a table of scroll reach shows."""
+FOLD_ROWS: Final = 6
+"""How many distances below the fold are told apart."""
 DOUBTFUL: Final = 0.8
 """A name less sure than this is said to be doubtful."""
 
@@ -155,20 +157,22 @@ def _volume(band: Mapping[str, Any]) -> str:
 
 def _coverage(band: Mapping[str, Any]) -> str:
     parts = _coverage_parts(band)
-    said = wording.listed([label for _, _, label in parts])
-    return f"Of {wording.clicks(band['clicks']['total_count'])}, {said}." if parts else "Nobody clicked."
+    if not parts:
+        return "Nobody clicked." if not band["clicks"]["total_count"] else ""
+    return f"Of {wording.clicks(band['clicks']['total_count'])}: {wording.listed([label for _, _, label in parts])}."
 
 
 def _coverage_parts(band: Mapping[str, Any]) -> tuple[tuple[str, float, str], ...]:
-    """What the clicks fell on: a word for the colour, the share, and what it says."""
-    shares = band["coverage"]
+    """What the clicks fell on: a word for the colour, the share, and what it says; what did not happen is left out."""
     if not band["clicks"]["total_count"]:
         return ()
-    return (
-        ("named", shares["named"], f"{wording.percent(shares['named'])} fell on a named element"),
-        ("nothing", shares["not_interactive"], f"{wording.percent(shares['not_interactive'])} on nothing clickable"),
-        ("untold", shares["unattributed"], f"{wording.percent(shares['unattributed'])} could not be told"),
+    said = (
+        ("named", "named", "on a named element"),
+        ("nothing", "not_interactive", "on nothing clickable"),
+        ("untold", "unattributed", "unexplained"),
     )
+    shares = band["coverage"]
+    return tuple((colour, shares[part], f"{wording.percent(shares[part])} {words}") for colour, part, words in said if shares[part] > 0)
 
 
 def _tables(band: Mapping[str, Any], rows: int) -> tuple[Table, ...]:
@@ -210,16 +214,22 @@ def _fold(fold: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _fold_rows(histogram: Sequence[Mapping[str, Any]]) -> tuple[FoldRow, ...]:
-    steps = sorted((step for step in histogram if step["below_fold_px"] >= 0), key=lambda step: int(step["below_fold_px"]))
-    return tuple(
+    steps = sorted(
+        (step for step in histogram if step["below_fold_px"] >= 0 and step["clicks"]), key=lambda step: int(step["below_fold_px"])
+    )
+    shown, rest = (steps, []) if len(steps) <= FOLD_ROWS else (steps[: FOLD_ROWS - 1], steps[FOLD_ROWS - 1 :])
+    rows = [
         FoldRow(
             distance=f"from {wording.pixels(step['below_fold_px'])} below",
             clicks=step["clicks"],
             seen=f"{wording.clicks(step['clicks'])} by {wording.people(step['visitors'])}",
         )
-        for step in steps
-        if step["clicks"]
-    )
+        for step in shown
+    ]
+    if rest:
+        clicks = sum(step["clicks"] for step in rest)  # people are not added up: one person may be in several steps
+        rows.append(FoldRow(f"from {wording.pixels(rest[0]['below_fold_px'])} and deeper", clicks, wording.clicks(clicks)))
+    return tuple(rows)
 
 
 def _scroll(scroll: Mapping[str, Any]) -> tuple[str, ...]:
@@ -234,7 +244,7 @@ def _scroll(scroll: Mapping[str, Any]) -> tuple[str, ...]:
     if cliff is not None:
         said.append(
             f"Scrolling stops short at {wording.pixels(cliff['depth_px'])} "
-            f"({wording.count(cliff['ci'][0])}–{wording.pixels(cliff['ci'][1])}): {wording.percent(cliff['drop'])} of "
+            f"({wording.span(*cliff['ci'])} px): {wording.percent(cliff['drop'])} of "
             f"{wording.people(scroll['visitors'])} are lost there."
         )
     if scroll.get("page_height"):

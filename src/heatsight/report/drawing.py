@@ -25,7 +25,6 @@ SPOTS: Final = 40
 LABELLED: Final = 12
 CELLS: Final = 800
 """Cells drawn at most, the hottest first: a page of any traffic stays a small file."""
-CELL_PX: Final = 16
 STEPS: Final = 80
 SEEN_BY_SOME: Final = 0.01
 """A depth that fewer than this share reached does not stretch the drawing: one visitor must not scale the page for all."""
@@ -122,7 +121,7 @@ def drawing(band: Mapping[str, Any]) -> Drawing:
         spots=_spots(band["hotspots"], page_px, scale, width),
         outside=min(SPOTS, len(band["hotspots"])) - len(boxes),
         zones=tuple(_strip(zone["region"]["y0"], zone["region"]["y1"], 0.0, page_px, scale) for zone in band["dead_zones"]),
-        unseen=tuple(_strip(a["depth_px"], b["depth_px"], 1 - b["share"], page_px, scale) for a, b in pairwise(steps)),
+        unseen=_unseen(steps, page_px, scale),
         ticks=_ticks(page_px, scale),
         fold=_line(band["fold"]["median_viewport_height"], "fold", page_px, scale),
         cliff=_line(cliff["depth_px"] if cliff else None, "cliff", page_px, scale),
@@ -153,6 +152,14 @@ def _steps(scroll: Mapping[str, Any], page_px: int) -> Sequence[Mapping[str, Any
     steps = [step for step in sorted(scroll["reach"], key=lambda step: int(step["depth_px"])) if step["depth_px"] <= page_px]
     every = max(1, -(-len(steps) // STEPS))
     return [step for index, step in enumerate(steps) if index % every == 0 or index == len(steps) - 1]
+
+
+def _unseen(steps: Sequence[Mapping[str, Any]], page_px: int, scale: float) -> tuple[Strip, ...]:
+    """From step to step, and from the last one to the end of the page."""
+    strips = [_strip(a["depth_px"], b["depth_px"], 1 - b["share"], page_px, scale) for a, b in pairwise(steps)]
+    if steps:
+        strips.append(_strip(steps[-1]["depth_px"], page_px, 1 - steps[-1]["share"], page_px, scale))
+    return tuple(strips)
 
 
 def _boxes(hotspots: Sequence[Mapping[str, Any]], page_px: int, scale: float, width: int) -> tuple[Box, ...]:
@@ -187,7 +194,7 @@ def _spots(hotspots: Sequence[Mapping[str, Any]], page_px: int, scale: float, wi
     return tuple(
         Spot(
             x=round(width * cell["x"], 1),
-            y=round(scale * min(page_px, cell["y"] + CELL_PX / 2), 1),
+            y=round(scale * cell["y"], 1),
             radius=round(2 + 7 * math.sqrt(cell["count"] / hottest), 1),
         )
         for cell in cells[:CELLS]

@@ -121,7 +121,7 @@ def _finding(finding: FindingStory) -> Iterator[str]:
 
 
 def _band(band: BandStory) -> Iterator[str]:
-    yield f"{neutral(band.volume)} {neutral(band.coverage)}"
+    yield neutral(f"{band.volume} {band.coverage}".rstrip())
     yield ""
     for table in band.tables:
         yield from _table(table)

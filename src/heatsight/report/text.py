@@ -100,7 +100,8 @@ def _field(label: str, value: str) -> Iterator[str]:
 
 def _band(band: BandStory) -> Iterator[str]:
     yield from wrap(band.volume, first="  ")
-    yield from wrap(band.coverage, first="  ")
+    if band.coverage:
+        yield from wrap(band.coverage, first="  ")
     for table in band.tables:
         yield ""
         yield from _table(table)
@@ -110,7 +111,7 @@ def _band(band: BandStory) -> Iterator[str]:
         yield from wrap(sentence, first="    ")
     most = max((row.clicks for row in band.fold_rows), default=0)
     for row in band.fold_rows:
-        yield f"    {right(row.distance, 21)}  {left(bar(row.clicks / most, 24), 24)}  {row.seen}"
+        yield f"    {right(row.distance, 25)}  {left(bar(row.clicks / most, 24), 24)}  {row.seen}"
     yield ""
     yield "  How far people scroll"
     for sentence in band.scroll:

@@ -121,9 +121,16 @@ def listed(words: Sequence[str]) -> str:
 
 def place(region: Mapping[str, Any]) -> str:
     """Where a box lies, in words."""
-    across = "full width" if region["x0"] <= 0 and region["x1"] >= 1 else f"{100 * region['x0']:.0f}–{100 * region['x1']:.0f} % across"
-    down = f"{count(region['y0'])}–{count(region['y1'])} px"
+    full = region["x0"] <= 0 and region["x1"] >= 1
+    across = "full width" if full else f"{span(100 * region['x0'], 100 * region['x1'])} % across"
+    down = f"{span(region['y0'], region['y1'])} px"
     return f"{across}, {down} from the top of the window, stays while scrolling" if region["fixed"] else f"{across}, {down} down"
+
+
+def span(low: float, high: float) -> str:
+    """Say "1,120–1,176", or one number when both ends round to it."""
+    ends = [count(round(end)) for end in (low, high)]
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 
 def band(device: str, width_min: int, width_max: int | None) -> str:
