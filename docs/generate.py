@@ -11,7 +11,6 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ import typer
 from typer.testing import CliRunner
 
 from heatsight.doors.cli.main import app
-from heatsight.findings.registry import RULES
+from heatsight.findings.registry import RULES, Entry
 
 DOCS: Final = Path(__file__).parent
 WIDTH: Final = "130"
@@ -29,7 +28,7 @@ MADE: Final = "<!-- Written by `make docs` from the code. Do not edit. -->\n\n"
 def pages() -> dict[str, str]:
     """Every generated page: its path below docs/ and its text."""
     made = {"cli.md": cli(), "findings/README.md": findings()}
-    return made | {f"findings/{rule.kind}.md": finding(rule) for rule in RULES}
+    return made | {f"findings/{entry.kind}.md": finding(entry) for entry in RULES}
 
 
 def commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -57,23 +56,16 @@ def cli() -> str:
     return MADE + "".join(parts)
 
 
-def docstring(rule: Any) -> str:
-    """The docstring of the module that holds a rule: its documentation page."""
-    text = import_module(f"heatsight.findings.rules.{rule.kind}").__doc__
-    if not text:
-        raise RuntimeError(f"the rule {rule.kind} has no docstring")
-    return inspect.cleandoc(text)
-
-
-def finding(rule: Any) -> str:
-    """The page of one kind of finding."""
-    return f"{MADE}# `{rule.kind}`\n\n{docstring(rule)}\n"
+def finding(entry: Entry) -> str:
+    """The page of one kind of finding: the docstring of its rule's module."""
+    signals = ", ".join(entry.rule.signals)
+    return f"{MADE}# `{entry.kind}`\n\n{entry.rule.title}. Looks at: {signals}.\n\n{inspect.cleandoc(entry.docs)}\n"
 
 
 def findings() -> str:
     """The list of all kinds, in the order of the registry."""
-    lines = ["# Findings\n\nOne page per kind of finding, in the order in which kinds are ranked.\n\n"]
-    lines += [f"- [`{rule.kind}`]({rule.kind}.md): {docstring(rule).split(chr(10) * 2)[0].replace(chr(10), ' ')}\n" for rule in RULES]
+    lines = ["# Findings\n\nOne page per kind of finding. [How to read a report](../report.md).\n\n"]
+    lines += [f"- [`{entry.kind}`]({entry.kind}.md): {entry.docs.split(chr(10) * 2)[0].replace(chr(10), ' ')}\n" for entry in RULES]
     return MADE + "".join(lines)
 
 
