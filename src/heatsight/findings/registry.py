@@ -19,6 +19,7 @@ from heatsight.findings.rules import (
     scroll_cliff,
 )
 from heatsight.model.facts import BandFacts, Facts
+from heatsight.model.finding import FindingKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Entry:
     rule: Rule
     judge: Callable[[BandFacts, Facts], Judged]
     docs: str
+
+    @property
+    def kind(self) -> FindingKind:
+        """The rule's id: its file, its tests' folder and its page bear the same name."""
+        return self.rule.kind
 
 
 def _entry(module: ModuleType) -> Entry:

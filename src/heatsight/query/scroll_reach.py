@@ -27,8 +27,9 @@ SHARES: Final = ("0.75", "0.5", "0.25")
 CURVE_ENTRIES: Final = 56
 CURVE_STEP: Final = 100
 """CSS px; widened by whole steps until the curve has at most CURVE_ENTRIES entries."""
-DISTINCT_DEPTHS: Final = 16384
-"""Pages up to this height are read to the pixel; of taller ones depths are rounded down to equal steps."""
+EXACT_TO: Final = 16384
+COARSE_STEP: Final = 64
+"""Depths are read to the pixel down to EXACT_TO, below it rounded down to this many CSS px: a hostile page height stays a short list."""
 
 CLIFF_PEOPLE: Final = 30
 CLIFF_P_VALUE: Final = 0.01
@@ -38,27 +39,18 @@ CLIFF_DROP: Final = 0.1
 LANDING_SHARE: Final = 0.5
 """When more than this share of a drop ends at one exact depth, people jumped there (an anchor, the end of something) and were not lost."""
 
-_PEOPLE: Final = """
-SELECT distinct_id, max(toInt64(pixel_y) + pixel_viewport_height) AS depth,
-    argMax(pixel_viewport_height, toInt64(pixel_y) + pixel_viewport_height) AS screen, max(page_height) AS whole
-FROM heatmaps
-WHERE /*scope*/
-  AND type = 'scrolldepth'
-GROUP BY distinct_id
-"""
-
 _HISTOGRAM: Final = """
-WITH people AS (/*people*/), (SELECT greatest(1, intDiv(max(depth), {most:Int64})) FROM people) AS step
-SELECT intDiv(depth, step) * step AS reached, count()
-FROM people
-GROUP BY reached
-ORDER BY reached
-""".replace("/*people*/", _PEOPLE)
-
-_SIZES: Final = """
-SELECT quantileExact(0.5)(screen), quantileExactIf(0.5)(whole, whole > 0), countIf(whole > 0)
-FROM (/*people*/)
-""".replace("/*people*/", _PEOPLE)
+SELECT sumMap([depth], [toUInt64(1)]), quantileExact(0.5)(screen), quantileExactIf(0.5)(whole, whole > 0), countIf(whole > 0)
+FROM (
+    SELECT max(toInt64(pixel_y) + pixel_viewport_height) AS furthest,
+        if(furthest < {exact_to:Int64}, furthest, intDiv(furthest, {step:Int64}) * {step:Int64}) AS depth,
+        argMax(pixel_viewport_height, toInt64(pixel_y) + pixel_viewport_height) AS screen, max(page_height) AS whole
+    FROM heatmaps
+    WHERE /*scope*/
+      AND type = 'scrolldepth'
+    GROUP BY distinct_id
+)
+"""
 
 _COVERAGE: Final = """
 SELECT (SELECT uniqExact(distinct_id) FROM events WHERE /*seen*/ AND event = '$pageview'), uniqExact(distinct_id),
@@ -109,12 +101,11 @@ class ScrollCoverage:
 
 def depths(source: Source, scope: Scope) -> Depths:
     """The histogram of people's greatest depths on the page."""
-    condition = where(scope, "heatmaps")
-    rows = source.select(statement(_HISTOGRAM, {"most": DISTINCT_DEPTHS}, scope=condition)).results
-    if not rows:
+    asked = statement(_HISTOGRAM, {"exact_to": EXACT_TO, "step": COARSE_STEP}, scope=where(scope, "heatmaps"))
+    ((found, people), fold, page_height, known) = source.select(asked).results[0]
+    if not len(found):
         return Depths((), (), 0, None)
-    fold, page_height, known = source.select(statement(_SIZES, scope=condition)).results[0]
-    return Depths(tuple(int(d) for d, _ in rows), tuple(int(n) for _, n in rows), int(fold), int(page_height) if known else None)
+    return Depths(tuple(int(depth) for depth in found), tuple(int(n) for n in people), int(fold), int(page_height) if known else None)
 
 
 def scroll_reach(source: Source, scope: Scope) -> Scroll:
