@@ -13,15 +13,25 @@ FROM (
         AND mark = ''
         AND distinct_id NOT IN (SELECT distinct_id FROM (
             WITH
+                clickers AS (
+                    SELECT distinct_id, count() AS clicks
+                    FROM heatmaps
+                    WHERE
+                        type = 'click'
+                        AND page = {page:String}
+                        AND timestamp >= {date_from:DateTime64(6, 'UTC')} AND timestamp < {date_to:DateTime64(6, 'UTC')}
+                    GROUP BY distinct_id
+                ),
                 slots AS (
                     SELECT
                         page, distinct_id, session_id,
-                        count() AS clicks,
+                        count() AS slot_clicks,
                         groupArray(pixel_x / greatest(pixel_viewport_width, 1)) AS xs,
                         groupArray(pixel_y / greatest(pixel_viewport_height, 1)) AS ys
                     FROM heatmaps
                     WHERE
                         type = 'click'
+                        AND distinct_id IN (SELECT distinct_id FROM clickers WHERE clicks >= 30)
                         AND page = {page:String}
                         AND timestamp >= {date_from:DateTime64(6, 'UTC')} AND timestamp < {date_to:DateTime64(6, 'UTC')}
                     GROUP BY page, distinct_id, session_id, toStartOfInterval(timestamp, INTERVAL 10 SECOND)
@@ -29,9 +39,8 @@ FROM (
                 runs AS (
                     SELECT
                         distinct_id,
-                        sum(slots.clicks) AS session_clicks,
-                        sumIf(slots.clicks, slots.clicks >= 10) AS run,
-                        sumIf(slots.clicks, slots.clicks >= 20) AS fast_run,
+                        sumIf(slot_clicks, slot_clicks >= 10) AS run,
+                        sumIf(slot_clicks, slot_clicks >= 20) AS fast_run,
                         quantilesExactArray(0.05, 0.95)(xs) AS across,
                         quantilesExactArray(0.05, 0.95)(ys) AS down,
                         across[2] - across[1] AS width,
@@ -39,23 +48,25 @@ FROM (
                     FROM slots
                     GROUP BY page, distinct_id, session_id
                 ),
-                visitors AS (
+                longest AS (
                     SELECT
                         distinct_id,
-                        sum(session_clicks) AS clicks,
                         maxIf(run, run >= 30 AND height <= 0.5 AND width * height <= 0.25) AS hammered,
                         maxIf(fast_run, fast_run >= 100) AS flooded
                     FROM runs
                     GROUP BY distinct_id
                 ),
                 compared AS (
-                    SELECT *, greatest(1, 3 * quantileExactIf(0.9)(clicks, hammered = 0 AND flooded = 0) OVER ()) AS bar
-                    FROM visitors
+                    SELECT
+                        distinct_id, clicks, hammered, flooded,
+                        greatest(1, 3 * quantileExactIf(0.9)(clicks, hammered = 0 AND flooded = 0) OVER ()) AS bar
+                    FROM clickers
+                    LEFT JOIN longest USING (distinct_id)
                 ),
-                counted AS (SELECT *, countIf(hammered >= bar OR flooded >= bar) OVER () AS suspects, count() OVER () AS clickers FROM compared)
+                counted AS (SELECT *, countIf(hammered >= bar OR flooded >= bar) OVER () AS suspects, count() OVER () AS visitors FROM compared)
             SELECT distinct_id, if(hammered >= bar, 'hammering', 'flooding') AS reason, clicks
             FROM counted
-            WHERE (hammered >= bar OR flooded >= bar) AND suspects <= greatest(3, clickers / 10)
+            WHERE (hammered >= bar OR flooded >= bar) AND suspects <= greatest(3, visitors / 10)
             UNION ALL
             SELECT distinct_id, 'over_cap' AS reason, countIf(type = 'click') AS clicks
             FROM heatmaps
@@ -75,15 +86,25 @@ FROM (
         AND mark = ''
         AND distinct_id NOT IN (SELECT distinct_id FROM (
             WITH
+                clickers AS (
+                    SELECT distinct_id, count() AS clicks
+                    FROM heatmaps
+                    WHERE
+                        type = 'click'
+                        AND page = {page:String}
+                        AND timestamp >= {date_from:DateTime64(6, 'UTC')} AND timestamp < {date_to:DateTime64(6, 'UTC')}
+                    GROUP BY distinct_id
+                ),
                 slots AS (
                     SELECT
                         page, distinct_id, session_id,
-                        count() AS clicks,
+                        count() AS slot_clicks,
                         groupArray(pixel_x / greatest(pixel_viewport_width, 1)) AS xs,
                         groupArray(pixel_y / greatest(pixel_viewport_height, 1)) AS ys
                     FROM heatmaps
                     WHERE
                         type = 'click'
+                        AND distinct_id IN (SELECT distinct_id FROM clickers WHERE clicks >= 30)
                         AND page = {page:String}
                         AND timestamp >= {date_from:DateTime64(6, 'UTC')} AND timestamp < {date_to:DateTime64(6, 'UTC')}
                     GROUP BY page, distinct_id, session_id, toStartOfInterval(timestamp, INTERVAL 10 SECOND)
@@ -91,9 +112,8 @@ FROM (
                 runs AS (
                     SELECT
                         distinct_id,
-                        sum(slots.clicks) AS session_clicks,
-                        sumIf(slots.clicks, slots.clicks >= 10) AS run,
-                        sumIf(slots.clicks, slots.clicks >= 20) AS fast_run,
+                        sumIf(slot_clicks, slot_clicks >= 10) AS run,
+                        sumIf(slot_clicks, slot_clicks >= 20) AS fast_run,
                         quantilesExactArray(0.05, 0.95)(xs) AS across,
                         quantilesExactArray(0.05, 0.95)(ys) AS down,
                         across[2] - across[1] AS width,
@@ -101,23 +121,25 @@ FROM (
                     FROM slots
                     GROUP BY page, distinct_id, session_id
                 ),
-                visitors AS (
+                longest AS (
                     SELECT
                         distinct_id,
-                        sum(session_clicks) AS clicks,
                         maxIf(run, run >= 30 AND height <= 0.5 AND width * height <= 0.25) AS hammered,
                         maxIf(fast_run, fast_run >= 100) AS flooded
                     FROM runs
                     GROUP BY distinct_id
                 ),
                 compared AS (
-                    SELECT *, greatest(1, 3 * quantileExactIf(0.9)(clicks, hammered = 0 AND flooded = 0) OVER ()) AS bar
-                    FROM visitors
+                    SELECT
+                        distinct_id, clicks, hammered, flooded,
+                        greatest(1, 3 * quantileExactIf(0.9)(clicks, hammered = 0 AND flooded = 0) OVER ()) AS bar
+                    FROM clickers
+                    LEFT JOIN longest USING (distinct_id)
                 ),
-                counted AS (SELECT *, countIf(hammered >= bar OR flooded >= bar) OVER () AS suspects, count() OVER () AS clickers FROM compared)
+                counted AS (SELECT *, countIf(hammered >= bar OR flooded >= bar) OVER () AS suspects, count() OVER () AS visitors FROM compared)
             SELECT distinct_id, if(hammered >= bar, 'hammering', 'flooding') AS reason, clicks
             FROM counted
-            WHERE (hammered >= bar OR flooded >= bar) AND suspects <= greatest(3, clickers / 10)
+            WHERE (hammered >= bar OR flooded >= bar) AND suspects <= greatest(3, visitors / 10)
             UNION ALL
             SELECT distinct_id, 'over_cap' AS reason, countIf(type = 'click') AS clicks
             FROM heatmaps
