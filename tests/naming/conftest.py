@@ -16,7 +16,6 @@ class Thing:
     """Something on the page: its chain, its box at a width, how often it is clicked."""
 
     chain: str
-    interactive: bool
     anchor: float
     left: float
     top: float
@@ -24,6 +23,7 @@ class Thing:
     height: float
     weight: float
     fixed: bool = False
+    interactive: bool = True
 
 
 @dataclass(frozen=True)
@@ -35,30 +35,50 @@ class Simulated:
     things: tuple[Thing, ...]
 
 
-def link(text: str, place: int, around: str) -> str:
+MAIN = 'main:nth-child="2"nth-of-type="1";body:nth-child="2"'
+HEADER = 'nav:nth-child="2"nth-of-type="1";header:nth-child="1"nth-of-type="1";body:nth-child="2"'
+
+
+def _link(text: str, place: int, around: str) -> str:
     return f'a:attr__href="/{text}{place}"href="/{text}{place}"nth-child="{place}"nth-of-type="{place}"text="{text}";{around}'
+
+
+def _card(place: int) -> str:
+    return _link("Learn more", 1, f'div:nth-child="{place}"nth-of-type="{place}";{MAIN}')
+
+
+def _listed(place: int, tag: str) -> str:
+    return _link(f"Topic{place}" if tag == "ul" else f"Foot{place}", place, f'{tag}:nth-child="9"nth-of-type="1";body:nth-child="2"')
 
 
 def things() -> tuple[Thing, ...]:
     """Five links of one text, a menu on the right, a sticky button, a side list, a footer far down, text and images between."""
-    header = 'nav:nth-child="2"nth-of-type="1";header:nth-child="1"nth-of-type="1";body:nth-child="2"nth-of-type="1"'
-    menu = [Thing(link(f"Menu{n}", n, header), True, 1.0, -480 + 90 * n, 20, 60, 24, 2.0) for n in range(1, 5)]
-    cards = [
-        Thing(
-            link("Learn more", 1, f'div:nth-child="{n}"nth-of-type="{n}";main:nth-child="2"nth-of-type="1";body:nth-child="2"nth-of-type="1"'),
-            True, 0.5, -150, 500 + 260 * n, 90, 20, 1.0,
-        )
-        for n in range(1, 6)
-    ]  # fmt: skip
-    buy = Thing('button:nth-child="1"nth-of-type="1"text="Buy";div:nth-child="4"nth-of-type="3";body:nth-child="2"', True, 1.0, -200, 600, 150, 44, 4.0, fixed=True)
-    side = [Thing(link(f"Topic{n}", n, 'ul:nth-child="1"nth-of-type="1";body:nth-child="2"'), True, 0.0, 20, 200 + 34 * n, 160, 22, 0.5) for n in range(1, 7)]
-    foot = [Thing(link(f"Foot{n}", n, 'footer:nth-child="9"nth-of-type="1";body:nth-child="2"'), True, 0.5, -300 + 120 * n, 2900, 80, 18, 0.2) for n in range(1, 5)]
-    image = Thing('img:attr__alt="A boat"nth-child="1"nth-of-type="1";main:nth-child="2"nth-of-type="1";body:nth-child="2"', False, 0.5, -300, 150, 600, 300, 3.0)
-    text = [
-        Thing(f'p:nth-child="{n}"nth-of-type="{n}"text="Words {n}";main:nth-child="2"nth-of-type="1";body:nth-child="2"', False, 0.5, -300, 480 + 260 * n, 600, 120, 1.0)
-        for n in range(1, 6)
-    ]  # fmt: skip
-    return (*menu, *cards, buy, *side, *foot, image, *text)
+    buy = 'button:nth-child="1"nth-of-type="1"text="Buy";div:nth-child="4"nth-of-type="3";body:nth-child="2"'
+    image = f'img:attr__alt="A boat"nth-child="1"nth-of-type="1";{MAIN}'
+    links = [
+        *(Thing(_link(f"Menu{n}", n, HEADER), 1.0, -480 + 90 * n, 20, 60, 24, weight=2.0) for n in range(1, 5)),
+        *(Thing(_card(n), 0.5, -150, 500 + 260 * n, 90, 20, weight=1.0) for n in range(1, 6)),
+        Thing(buy, 1.0, -200, 600, 150, 44, weight=4.0, fixed=True),
+        *(Thing(_listed(n, "ul"), 0.0, 20, 200 + 34 * n, 160, 22, weight=0.5) for n in range(1, 7)),
+        *(Thing(_listed(n, "footer"), 0.5, -300 + 120 * n, 2900, 80, 18, weight=0.2) for n in range(1, 5)),
+    ]
+    plain = [
+        Thing(image, 0.5, -300, 150, 600, 300, weight=3.0, interactive=False),
+        *(
+            Thing(
+                f'p:nth-child="{n}"nth-of-type="{n}"text="Words {n}";{MAIN}',
+                0.5,
+                -300,
+                480 + 260 * n,
+                600,
+                120,
+                weight=1.0,
+                interactive=False,
+            )
+            for n in range(1, 6)
+        ),
+    ]
+    return (*links, *plain)
 
 
 def simulated(

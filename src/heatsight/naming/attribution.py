@@ -63,7 +63,7 @@ def attribute(windows: Windows, learned: Learned, people: Roster) -> Attribution
     element = np.full(count, NOBODY, dtype=np.int64)
     element[acted] = actor[acted]
     named = idle & (inert >= FLOOR)
-    shaped = named & people.bounded[np.maximum(content, 0)]
+    shaped = named & np.append(people.bounded, False)[content]
     element[shaped] = content[shaped]
     behind = np.where(named & ~shaped, content, NOBODY)
     near = _extend(windows.clicks, element, idle & (behind == NOBODY), people)
@@ -96,7 +96,7 @@ def _extend(clicks: Clicks, element: Ints, idle: Flags, people: Roster) -> Flags
         inside = free & (clicks.fixed == fixed) & (share >= left) & (share <= right) & (clicks.y >= top) & (clicks.y <= bottom)
         element[inside] = number
         free &= ~inside
-    known, asked = np.flatnonzero((vouched >= 0) & people.passive[np.maximum(vouched, 0)]), np.flatnonzero(free)
+    known, asked = np.flatnonzero(np.append(people.passive, False)[vouched]), np.flatnonzero(free)
     if len(known) and len(asked):
         # A line of text is wide and low; the third coordinate keeps fixed and other places apart.
         scaled = np.column_stack((share * float(np.median(clicks.width)) / _NEAR_PX[0], clicks.y / _NEAR_PX[1], clicks.fixed * 1e6))
