@@ -237,9 +237,15 @@ def findings() -> tuple[Finding, ...]:
             region=Region(0.56, 0.78, 300, 344, fixed=False),
             recommendation="Make the heading open the size list below it, or take away its arrow so that it does not look like a control.",
             evidence=(
-                evidence("e1", "rageclick", "people with a rage click on it, of those who clicked", (17, 318), "desktop-rageclick-1"),
-                evidence("e2", "click", "people who clicked it, of those who clicked", (61, 318), "desktop-click-2"),
-                Evidence("e3", "click", "clicks on it", 92.0, 61, None, "desktop-click-2", route),
+                evidence(
+                    "rageclick-desktop-1-1",
+                    "rageclick",
+                    "people with a rage click on it, of those who clicked",
+                    (17, 318),
+                    "desktop-rageclick-1",
+                ),
+                evidence("rageclick-desktop-1-2", "click", "people who clicked it, of those who clicked", (61, 318), "desktop-click-2"),
+                Evidence("rageclick-desktop-1-3", "click", "clicks on it", 92.0, 61, None, "desktop-click-2", route),
             ),
         ),
         Finding(
@@ -253,7 +259,11 @@ def findings() -> tuple[Finding, ...]:
             element=BUY,
             region=Region(0.05, 0.95, 1120, 1176, fixed=False),
             recommendation="Keep the button in sight on small screens, for example in a bar at the bottom of the window.",
-            evidence=(evidence("e4", "scrolldepth", "people who saw 1,200 px or more, of those whose depth is known", (71, 90)),),
+            evidence=(
+                evidence(
+                    "cta_below_cliff-mobile-1-1", "scrolldepth", "people who saw 1,200 px or more, of those whose depth is known", (71, 90)
+                ),
+            ),
         ),
         Finding(
             id="below_fold_engagement-all-1",
@@ -267,7 +277,12 @@ def findings() -> tuple[Finding, ...]:
             region=None,
             recommendation="Nothing to change; keep what matters within the first two screens.",
             evidence=(
-                evidence("e5", "fold", "people with a click below their own fold, of those with a click that is not fixed", (88, 301)),
+                evidence(
+                    "below_fold_engagement-all-1-1",
+                    "fold",
+                    "people with a click below their own fold, of those with a click that is not fixed",
+                    (88, 301),
+                ),
             ),
         ),
     )

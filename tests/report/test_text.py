@@ -39,8 +39,9 @@ def test_the_verdict_comes_before_everything(documents: dict[str, JSON]) -> None
     assert {name for name, found in headlines.items() if not found} <= {"hostile"}
 
 
-def test_every_evidence_id_is_named(documents: dict[str, JSON]) -> None:
-    """Each number of a finding is listed with the id that its query has in the JSON report."""
+def test_every_number_of_a_finding_can_be_looked_up(documents: dict[str, JSON]) -> None:
+    """Each finding names its id, and each of its numbers what its own id adds to that."""
     output = text(documents["rich"])
-    ids = [item["id"] for finding in documents["rich"]["findings"] for item in finding["evidence"]]
-    assert [id_ for id_ in ids if f"[{id_}]" not in output] == []
+    for finding in documents["rich"]["findings"]:
+        assert f" · {finding['id']}\n" in output
+        assert [item["id"] for item in finding["evidence"] if f"[{item['id'].removeprefix(finding['id'] + '-')}]" not in output] == []

@@ -23,9 +23,13 @@ QUERY: Final = 4000
 
 @dataclass(frozen=True, slots=True)
 class EvidenceStory:
-    """A number. `share` and `ci` are given when it can be drawn on a line from 0 to 1."""
+    """
+    A number. `share` and `ci` are given when it can be drawn on a line from 0 to 1; `short` is what its id adds to its
+    finding's, or all of it.
+    """
 
     id: str
+    short: str
     metric: str
     number: str
     signal: str
@@ -130,10 +134,7 @@ def _story(document: Mapping[str, Any], rows: int) -> Story:
         empty_bands=f"Nobody came on {wording.listed(empty).replace(' and ', ' or ')}." if peopled and empty else "",
         devices=devices,
         outcomes=_outcomes(outcomes, devices),
-        waiting=tuple(
-            f"{wording.kind(wait['kind'])}, {wording.DEVICES[wait['device']]}: needs {wording.people(wait['needs'])}, has {wait['has']}."
-            for wait in document["not_enough_data"]
-        ),
+        waiting=_waiting(document["not_enough_data"]),
         reasons=tuple(
             f"{wording.kind(said['kind'])}, {wording.DEVICES[said['device']]}: {clean(said['detail'])}"
             for said in outcomes
@@ -175,17 +176,18 @@ def _finding(rank: int, finding: Mapping[str, Any]) -> FindingStory:
         selector=clean(element["selector"], ADDRESS) if element else "",
         place=wording.place(finding["region"]) if finding["region"] else "",
         recommendation=clean(finding["recommendation"]),
-        evidence=tuple(_evidence(item) for item in finding["evidence"]),
+        evidence=tuple(_evidence(item, finding["id"]) for item in finding["evidence"]),
     )
 
 
-def _evidence(item: Mapping[str, Any]) -> EvidenceStory:
+def _evidence(item: Mapping[str, Any], finding_id: str) -> EvidenceStory:
     ci = item["ci"]
     drawn = ci is not None and 0 <= item["value"] <= 1 and 0 <= ci[0] <= ci[1] <= 1
     query = item["query"]
     text = query["sql"] if "sql" in query else f"GET {query['route']}\nJSON pointer: {query['pointer']}"
     return EvidenceStory(
         id=clean(item["id"], NAME),
+        short=clean(item["id"].removeprefix(f"{finding_id}-"), NAME),
         metric=clean(item["metric"], ADDRESS),
         number=wording.measured(item["value"], item["n"], ci),
         signal=clean(item["signal"], NAME),
@@ -207,6 +209,18 @@ def _outcomes(outcomes: Sequence[Mapping[str, Any]], devices: Sequence[str]) -> 
     said = {(outcome["kind"], outcome["device"]): outcome for outcome in outcomes}
     kinds = dict.fromkeys(outcome["kind"] for outcome in outcomes)
     return tuple(OutcomeRow(wording.kind(kind), tuple(_word(said.get((kind, device))) for device in devices)) for kind in kinds)
+
+
+def _waiting(judgements: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Judgements that lack the same number of people on one device, in one sentence."""
+    alike: dict[tuple[str, int, int], list[str]] = {}
+    for wait in judgements:
+        alike.setdefault((wait["device"], wait["needs"], wait["has"]), []).append(wording.kind(wait["kind"]).lower())
+    return tuple(
+        f"{wording.DEVICES[device].capitalize()} has {wording.people(has)} of the {wording.count(needs)} needed for "
+        f"{wording.listed(kinds)}."
+        for (device, needs, has), kinds in alike.items()
+    )
 
 
 def _word(outcome: Mapping[str, Any] | None) -> str:

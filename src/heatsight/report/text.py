@@ -46,8 +46,8 @@ def _lines(told: Story) -> Iterator[str]:
     if told.findings:
         yield from _section("Check it yourself")
         yield from wrap(
-            "Every number above has an id (e1, …). The query that gives it again is in the JSON report (--format json), "
-            "under findings[].evidence[].query; `heatsight assess URL --verify FILE` recomputes them all.",
+            "The query that gives a number again is in the JSON report (--format json), under findings[].evidence[].query; "
+            "its id is the problem's id and the number in brackets. `heatsight assess URL --verify FILE` recomputes them all.",
             first="  ",
         )
 
@@ -84,14 +84,14 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
 
 def _finding(finding: FindingStory) -> Iterator[str]:
     yield from wrap(finding.title, first=f"{finding.rank:2}. {finding.severity.upper():7} ")
-    yield from _field("", f"{finding.kind} · {finding.device} · confidence {finding.confidence}")
+    yield from _field("", f"{finding.kind} · {finding.device} · confidence {finding.confidence} · {finding.id}")
     yield from _field("", finding.summary)
     where = " · ".join(part for part in (finding.element, finding.selector, finding.place) if part)
     if where:
         yield from _field("Where", where)
     yield from _field("Do", finding.recommendation)
     for index, item in enumerate(finding.evidence):
-        yield from _field("" if index else "Proof", f"{item.metric}: {item.number} [{item.id}]")
+        yield from _field("" if index else "Proof", f"{item.metric}: {item.number} [{item.short}]")
 
 
 def _field(label: str, value: str) -> Iterator[str]:

@@ -17,6 +17,9 @@ KINDS: Final[Mapping[str, str]] = {
     "ignored_cta": "Ignored call to action",
     "below_fold_engagement": "Engagement below the fold",
     "nav_bail": "Leaving by the navigation",
+    # Not findings, but words by which clicks are explained away.
+    "click": "Clicks",
+    "deadclick": "Dead clicks",
 }
 DEVICES: Final[Mapping[str, str]] = {"all": "all devices", "desktop": "desktop", "tablet": "tablet", "mobile": "mobile"}
 OUTCOMES: Final[Mapping[str, str]] = {
@@ -49,7 +52,8 @@ _UNIT: Final = re.compile(r"(?<=\d) (?=%|px\b)")
 _ALMOST_NONE: Final = 0.001
 _FEW: Final = 0.01
 _NEARLY_ALL: Final = 0.995
-_WHOLE: Final = 0.01  # how far from a whole number of people a share of n may be and still be one
+_EXACT: Final = 1e-6  # how far from k of n a share may be and still be said as that
+_THREE_DIGITS: Final = 0.0005  # likewise one that was rounded to a percentage with one decimal
 
 
 def kind(word: str) -> str:
@@ -100,12 +104,12 @@ def part(some: int, whole: int, ci: Sequence[float] | None, noun: str = "") -> s
 def measured(value: float, n: int, ci: Sequence[float] | None) -> str:
     """An evidence's number: a part of n, a bare share of n when n of them is no whole number, or a count with its n."""
     if ci is None:
-        return f"{count(value)} (from {people(n)})"
+        return count(value) if value == n else f"{count(value)} (from {people(n)})"
     if not 0 <= value <= 1:
-        return f"{count(value)} ({count(ci[0])}–{count(ci[1])}, from {people(n)})"
-    some = value * n
-    if abs(some - round(some)) < _WHOLE:
-        return part(round(some), n, ci)
+        return f"{count(value)} ({span(*ci)}, from {people(n)})"
+    some = round(value * n)
+    if n and abs(some / n - value) <= (_THREE_DIGITS if round(value, 3) == value else _EXACT):
+        return part(some, n, ci)
     return f"{percent(value)} ({interval(ci)}, from {people(n)})"
 
 
