@@ -7,13 +7,37 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.exceptions import DataError
 from clickhouse_connect.driver.query import QueryResult
 
 from heatsight.model.statement import Rows
+from heatsight.store.engine import EngineError, placeholders
 
 # Values of these types are what they should be already, so whole columns of them are passed on untouched.
 _PLAIN_PREFIXES: Final = ("Int", "UInt", "Float", "Bool", "String", "LowCardinality(String)", "Date", "Enum", "Nothing")
 _MANY_BITS: Final = ("DateTime",)
+
+
+def answer(client: Client, sql: str, params: Mapping[str, Any]) -> Rows:
+    """
+    Put a question to the engine. Raises EngineError.
+
+    Without `{name:Type}` in the text, parameters are not handed on: the client would format them into it with `%`.
+    """
+    bound = dict(params) if placeholders(sql) else None
+    try:
+        rows = rows_of(client.query(sql, parameters=bound))
+        if rows.columns:
+            return rows
+        # An empty answer is sent as nothing at all, so what its columns would have been is asked for.
+        described = client.query(f"DESCRIBE TABLE ({sql}\n)", parameters=bound)
+    except EngineError:
+        raise
+    except Exception as error:  # the client's decoder meets values it was not made for, and says so in many ways
+        raise DataError(f"a value of the answer cannot be read: {type(error).__name__}") from error
+    columns, types = zip(*((str(row[0]), str(row[1])) for row in described.result_rows), strict=True)
+    return Rows(columns, types, ())
 
 
 def rows_of(result: QueryResult) -> Rows:

@@ -11,8 +11,8 @@ from heatsight.errors import StoreUnavailable
 from heatsight.model.batch import Batch, Receipt
 from heatsight.model.statement import Rows, Statement
 from heatsight.store import schema
-from heatsight.store.answers import rows_of
-from heatsight.store.engine import Engine, EngineError, placeholders, reason
+from heatsight.store.answers import answer
+from heatsight.store.engine import Engine, EngineError, reason
 from heatsight.store.interface import Caps, EventStore, Source
 from heatsight.store.keeping import Keeper
 from heatsight.store.user_sql import Asker
@@ -88,8 +88,7 @@ class ClickHouseSource:
         with self._engine.handle("select", _READERS) as client:
             client.database = self._database
             try:
-                bound = dict(statement.params) if placeholders(statement.sql) else None
-                return rows_of(client.query(statement.sql, parameters=bound))
+                return answer(client, statement.sql, statement.params)
             except EngineError as error:
                 raise StoreUnavailable(f"a question could not be answered: {reason(error)}") from error
 

@@ -23,10 +23,11 @@ from heatsight.model.rejection import Reason, Rejection
 from heatsight.store import schema
 from heatsight.store.arrivals import Arrivals, Key, Known, loose_set_aside, set_aside, sort_out, wanted
 from heatsight.store.engine import Engine, EngineError, is_about_data, reason
-from heatsight.store.rows import EARLIEST, Place, moment, order_of, rejection_line
+from heatsight.store.rows import EARLIEST, Place, microseconds, order_of, rejection_line
 
 _INSERT: Final = {
     "async_insert": 0,
+    "json_type_escape_dots_in_keys": 1,  # so {"a.b": 1} and {"a": {"b": 1}} are two things, and no name is part of another
     "type_json_skip_duplicated_paths": 1,
     "input_format_parallel_parsing": 0,
     "min_insert_block_size_bytes": 0,  # so an insert makes one block, one part, and is in whole or not at all
@@ -37,8 +38,9 @@ _CHUNK_BYTES: Final = 32 << 20
 _LOOKUP: Final = 5_000
 
 # ruff: noqa: S608  # what is put together here are names of our own tables; values travel as parameters
-_STRAY: Final = f"""with_event AND stored_at >= {{since:DateTime64(6,'UTC')}} AND (project_id, event_uuid) NOT IN (
-    SELECT project_id, uuid FROM {schema.DATABASE}.events WHERE stored_at >= {{since:DateTime64(6,'UTC')}})"""
+# Times travel as microseconds: a mutation writes its parameters down, and cannot read a time of 0 back.
+_STRAY: Final = f"""with_event AND stored_at >= fromUnixTimestamp64Micro({{since:Int64}}) AND (project_id, event_uuid) NOT IN (
+    SELECT project_id, uuid FROM {schema.DATABASE}.events WHERE stored_at >= fromUnixTimestamp64Micro({{since:Int64}}))"""
 
 Item = TypeVar("Item")
 
@@ -80,7 +82,9 @@ class Keeper:
         """See EventStore. Beside this, the engine itself drops parts that are past retention as a whole."""
         with _engine_errors():
             for table, time in schema.TIMES.items():
-                self._delete(table, f"{time} + toIntervalDay(retention_days) < {{now:DateTime64(6,'UTC')}}", {"now": moment(now)})
+                self._delete(
+                    table, f"{time} + toIntervalDay(retention_days) < fromUnixTimestamp64Micro({{now:Int64}})", {"now": microseconds(now)}
+                )
 
     def _append(self, batches: Sequence[Batch]) -> Receipt:
         events, snapshots, points = wanted(batches)
@@ -190,7 +194,7 @@ class Keeper:
 
     def _take_out_strays(self, since: datetime) -> None:
         """Delete points, stored since then, that were to come with an event which is not there."""
-        self._delete("heatmaps", _STRAY, {"since": moment(since)})
+        self._delete("heatmaps", _STRAY, {"since": microseconds(since)})
 
     def _delete(self, table: str, condition: str, params: dict[str, Any]) -> None:
         if self._rows(f"SELECT 1 FROM {schema.DATABASE}.{table} WHERE {condition} LIMIT 1", params):

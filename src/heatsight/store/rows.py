@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any, Final
 from uuid import UUID
@@ -56,6 +56,11 @@ def moment(when: datetime) -> str:
     if not EARLIEST <= utc <= LATEST:
         raise Unstorable(f"timestamp {utc.isoformat()} is outside {EARLIEST.year} to {LATEST.year}")
     return utc.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
+
+
+def microseconds(when: datetime) -> int:
+    """A time as microseconds since 1970, exactly."""
+    return (when - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
 def event_line(event: Event, place: Place) -> bytes:
@@ -169,7 +174,8 @@ def _within(value: Any, depth: int) -> Any:
     if depth == 0:
         return _as_text(value)
     if isinstance(value, Mapping):
-        return {str(key): _within(item, depth - 1) for key, item in islice(value.items(), _WIDEST)}
+        # The engine writes a dot within a name as %2E, so a percent sign has to be told apart from that.
+        return {str(key).replace("%", "%25"): _within(item, depth - 1) for key, item in islice(value.items(), _WIDEST)}
     return [_within(item, depth - 1) for item in value]
 
 

@@ -18,7 +18,7 @@ from clickhouse_connect.driver.client import Client
 
 from heatsight.errors import QueryFailed, QueryRefused
 from heatsight.model.statement import Rows, Statement
-from heatsight.store.answers import rows_of
+from heatsight.store.answers import answer
 from heatsight.store.engine import Engine, EngineError, placeholders, reason
 from heatsight.store.interface import Caps
 from heatsight.store.sql_functions import QUESTION, Functions
@@ -55,18 +55,19 @@ class Asker:
         refuse_text(text)
         params = {name: value for name, value in statement.params.items() if name in placeholders(text)}
         tree = _tree(client, text, params)
-        refuse_tree(text, tree, self._callable(client))
+        refuse_tree(text, tree, self._callable())
         try:
-            rows = rows_of(client.query(text, parameters=params or None))
+            rows = answer(client, text, params)
         except EngineError as error:
             raise QueryFailed(_told(error)) from error
         if len(rows.results) <= caps.rows_returned:
             return rows
         return Rows(rows.columns, rows.types, rows.results[: caps.rows_returned], truncated=True)
 
-    def _callable(self, client: Client) -> Functions:
+    def _callable(self) -> Functions:
         if self._functions is None:
-            self._functions = Functions([tuple(row) for row in client.query(QUESTION, settings={}).result_rows])
+            with self._engine.handle("lookup") as client:
+                self._functions = Functions([tuple(row) for row in client.query(QUESTION).result_rows])
         return self._functions
 
 
