@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from heatsight.capture.remote_config import config_script, flags, remote_config
+from heatsight.capture.remote_config import config_script, decide, flags, remote_config
 from heatsight.model.project import Project
 
 PROJECT = Project(1, "test", "phc_test")
@@ -35,6 +35,12 @@ def test_flags_hold_the_config_for_older_versions() -> None:
     answer = flags(PROJECT)
     assert (answer["flags"], answer["featureFlags"], answer["errorsWhileComputingFlags"]) == ({}, {}, False)
     assert remote_config(PROJECT).items() <= answer.items()
+
+
+def test_old_versions_send_elements_as_an_array() -> None:
+    """Versions that ask `/decide/` do not escape quotes in chains, so they are told not to write any."""
+    assert decide(PROJECT) == {**flags(PROJECT), "elementsChainAsString": False}
+    assert flags(PROJECT)["elementsChainAsString"] is True
 
 
 @pytest.mark.parametrize("token", ["phc_test", "</script><b>", '"+alert(1)+"', "\u2028'\\"])

@@ -181,12 +181,12 @@ def test_config_and_flags_need_a_known_token(capture: Capture, project: Project)
     assert capture.remote_config(project.token)["heatmaps"] is True
     assert project.token in capture.config_script(project.token)
     asked = json.dumps({"token": project.token, "distinct_id": "v"}).encode()
-    assert capture.flags({}, gzip.compress(asked))["flags"] == {}
-    assert capture.flags({"token": project.token}, b"")["flags"] == {}
+    assert capture.flags("/flags/", {}, gzip.compress(asked))["flags"] == {}
+    assert capture.flags("/flags/", {"token": project.token}, b"")["flags"] == {}
     with pytest.raises(NotFound):
         capture.remote_config("phc_unknown")
     with pytest.raises(NotAuthenticated):
-        capture.flags({}, b'{"token":"phc_unknown"}')
+        capture.flags("/flags/", {}, b'{"token":"phc_unknown"}')
 
 
 def test_counters_add_up(capture: Capture, project: Project) -> None:

@@ -45,7 +45,7 @@ def config_script(project: Project) -> str:
 
 
 def flags(project: Project) -> dict[str, Any]:
-    """The answer to `/flags/` and `/decide/`: there are no flags. Older versions read the configuration here, too."""
+    """The answer to `/flags/`: there are none. Versions up to 1.300 read the configuration here, too."""
     return {
         **remote_config(project),
         "config": {"enable_collect_everything": True},
@@ -54,6 +54,15 @@ def flags(project: Project) -> dict[str, Any]:
         "featureFlagPayloads": {},
         "errorsWhileComputingFlags": False,
     }
+
+
+def decide(project: Project) -> dict[str, Any]:
+    """
+    The same for `/decide/`, which only old versions ask.
+
+    They are told to send elements as an array: their chains do not escape quotes, so what stands in them cannot be told apart.
+    """
+    return {**flags(project), "elementsChainAsString": False}
 
 
 def _literal(value: Any) -> str:

@@ -17,7 +17,7 @@ from heatsight.capture.clock_skew import ClockSkew
 from heatsight.capture.draft import Context, sample_of
 from heatsight.capture.envelope import open_envelope, token_in_text, token_of
 from heatsight.capture.pipeline import Timings, run
-from heatsight.capture.remote_config import config_script, flags, remote_config
+from heatsight.capture.remote_config import config_script, decide, flags, remote_config
 from heatsight.capture.visitor_caps import VisitorCaps
 from heatsight.capture.wire import MAX_DECODED, json_of, text_of
 from heatsight.capture.writer import Writer
@@ -107,10 +107,11 @@ class Capture:
         if waiting.refusal is not None:
             raise waiting.refusal
 
-    def flags(self, query: Mapping[str, str], body: bytes) -> Mapping[str, Any]:
+    def flags(self, path: str, query: Mapping[str, str], body: bytes) -> Mapping[str, Any]:
         """The answer to `/flags/` and `/decide/`. Raises InvalidRequest, NotAuthenticated, TooLarge."""
         token = token_of(json_of(text_of(body, query, limit=_AT_ONCE)), query) if body or "data" in query else token_of(None, query)
-        return flags(self._project(token))
+        answer = decide if path.strip("/") == "decide" else flags
+        return answer(self._project(token))
 
     def remote_config(self, token: str) -> Mapping[str, Any]:
         """What a page with this token shall capture, as JSON. Raises NotFound."""

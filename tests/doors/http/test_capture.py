@@ -133,7 +133,7 @@ def test_refusals_have_the_one_shape_and_any_site_may_read_them(
     """What is refused is refused in PostHog's shape, in one line, readable across origins."""
     answer = site.post("/e/", content=content)
     assert answer.status_code == status
-    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["access-control-allow-origin"] == SITE["Origin"]
     told = answer.json()
     assert set(told) == {"type", "code", "detail", "attr"}
     assert (told["type"], told["code"]) == (kind, code)
@@ -161,7 +161,7 @@ def test_a_store_that_is_gone_is_503(site: httpx.Client, store: EventStore, toke
     store.close()
     answer = site.post("/e/", content=body(token))
     assert (answer.status_code, answer.json()["code"]) == (503, "store_unavailable")
-    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["access-control-allow-origin"] == SITE["Origin"]
 
 
 @pytest.mark.parametrize("path", ["/e/", "/s", "/flags/", "/array/phc_x/config", "/static/array.js"])
@@ -173,6 +173,15 @@ def test_preflights_allow_what_is_asked(site: httpx.Client, path: str) -> None:
     assert "GET" in answer.headers["access-control-allow-methods"]
 
 
+def test_older_sdks_send_cookies_and_may(site: httpx.Client) -> None:
+    """A request with credentials needs its own origin named; without an origin, or with a nonsensical one, anybody may read."""
+    named = site.options("/e/")
+    assert (named.headers["access-control-allow-credentials"], named.headers["vary"]) == ("true", "Origin")
+    odd = site.options("/e/", headers={"Origin": "https://a, https://b"})
+    assert odd.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in odd.headers
+
+
 def test_preflights_echo_no_nonsense(site: httpx.Client) -> None:
     """Only names of headers come back."""
     answer = site.options("/e/", headers={"Access-Control-Request-Headers": "a;<b>"})
@@ -182,7 +191,11 @@ def test_preflights_echo_no_nonsense(site: httpx.Client) -> None:
 def test_other_methods_are_405_in_the_one_shape(site: httpx.Client) -> None:
     """A method that is not answered is refused in PostHog's shape, readable across origins."""
     answer = site.put("/e/", content=b"{}")
-    assert (answer.status_code, answer.json()["code"], answer.headers["access-control-allow-origin"]) == (405, "method_not_allowed", "*")
+    assert (answer.status_code, answer.json()["code"], answer.headers["access-control-allow-origin"]) == (
+        405,
+        "method_not_allowed",
+        SITE["Origin"],
+    )
 
 
 @pytest.mark.parametrize("path", ["/flags/?v=2", "/flags?v=2&config=true", "/decide/?v=3", "/decide"])
@@ -206,20 +219,20 @@ def test_config_is_there_in_both_forms(site: httpx.Client, token: str) -> None:
     assert config.json()["supportedCompression"] == ["gzip-js"]
     assert json.dumps(token) in script.text
     assert script.headers["content-type"].startswith("text/javascript")
-    assert {config.headers["access-control-allow-origin"], script.headers["access-control-allow-origin"]} == {"*"}
+    assert {config.headers["access-control-allow-origin"], script.headers["access-control-allow-origin"]} == {SITE["Origin"]}
 
 
 def test_config_of_unknown_projects_is_404(site: httpx.Client) -> None:
     """A page with a wrong token hears so."""
     answer = site.get("/array/phc_unknown/config.js")
-    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (404, "*")
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (404, SITE["Origin"])
 
 
 def test_scripts_are_served_by_name_and_by_version(site: httpx.Client, token: str) -> None:
     """The installed version answers under its number and under none; the loader comes with its config too."""
     for path in ("/static/array.js", "/static/array.js?v=1.300.0", "/static/1.449.2/array.js"):
         answer = site.get(path)
-        assert (answer.text, answer.headers["access-control-allow-origin"]) == ("/* array */", "*")
+        assert (answer.text, answer.headers["access-control-allow-origin"]) == ("/* array */", SITE["Origin"])
         assert answer.headers["content-type"].startswith("text/javascript")
     assert site.get(f"/array/{token}/array.js").text.endswith("/* array */")
 
@@ -240,7 +253,8 @@ def test_scripts_are_served_by_name_and_by_version(site: httpx.Client, token: st
 def test_other_scripts_are_404(site: httpx.Client, path: str) -> None:
     """Other versions, other names and ways out of the directory are not there."""
     answer = site.get(path)
-    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (404, "*")
+    assert answer.status_code == 404
+    assert answer.headers["access-control-allow-origin"] in {SITE["Origin"], "*"}
 
 
 def test_missing_scripts_say_how_to_get_them(capture: Capture) -> None:

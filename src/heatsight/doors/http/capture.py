@@ -26,7 +26,7 @@ _ALL_BODIES: Final = 256 << 20  # held at one moment by all requests together
 _PATIENCE: Final = 4  # a body over its cap is read up to this many caps, so that the client hears the answer
 _EVENTS: Final = ("/e", "/i/v0/e", "/i/v0/s", "/capture", "/track", "/batch", "/engage", "/s")
 _FLAGS: Final = ("/flags", "/decide")
-_ANY_SITE: Final = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+_ORIGIN: Final = re.compile(r"null|[a-zA-Z][a-zA-Z0-9+.\-]{1,30}://[^\s,;\"'<>]{1,300}")
 _HEADER_NAMES: Final = re.compile(r"[A-Za-z0-9\-, ]{1,1000}")
 _A_MOMENT: Final = {"Cache-Control": "public, max-age=30"}
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -75,7 +75,7 @@ class _AnySite:
             response = error_answer(401, "invalid_api_key", str(error))
         except HeatsightError as error:
             response = told(request, error)
-        response.headers.update(_ANY_SITE)
+        response.headers.update(_readable_by(request.headers.get("origin")))
         await response(scope, receive, send)
 
     async def _response(self, request: Request) -> Response:
@@ -104,7 +104,7 @@ class _Public:
     async def flags(self, request: Request) -> Response:
         """Feature flags, of which there are none."""
         async with self._body(request) as body:
-            return json_answer(self._capture.flags(request.query_params, body))
+            return json_answer(self._capture.flags(request.url.path, request.query_params, body))
 
     async def config(self, request: Request) -> Response:
         """The remote config."""
@@ -170,6 +170,21 @@ def _within_caps(size: int, held: int) -> None:
 
 def _script(text: str) -> Response:
     return Response(text, 200, _A_MOMENT, "text/javascript")
+
+
+def _readable_by(origin: str | None) -> Mapping[str, str]:
+    """
+    Any site may read the answer. Older SDKs send along the cookies that a site may have, and then a browser wants its origin named.
+
+    Nothing here looks at cookies, so nobody learns through them what he could not ask for himself.
+    """
+    named = origin is not None and _ORIGIN.fullmatch(origin) is not None
+    return {
+        "Access-Control-Allow-Origin": origin if origin is not None and named else "*",
+        **({"Access-Control-Allow-Credentials": "true"} if named else {}),
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Vary": "Origin",
+    }
 
 
 def _preflight(request: Request, methods: tuple[str, ...]) -> Mapping[str, str]:
