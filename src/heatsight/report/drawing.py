@@ -23,6 +23,8 @@ CHART: Final = 220
 LOWEST, TALLEST = 300, 720
 SPOTS: Final = 40
 LABELLED: Final = 12
+LEAST: Final = 4
+"""Least width and height of a box, in SVG units."""
 CELLS: Final = 800
 """Cells drawn at most, the hottest first: a page of any traffic stays a small file."""
 STEPS: Final = 80
@@ -172,10 +174,10 @@ def _boxes(hotspots: Sequence[Mapping[str, Any]], page_px: int, scale: float, wi
         y0, y1 = (scale * min(page_px, max(0, region[edge])) for edge in ("y0", "y1"))
         boxes.append(
             Box(
-                x=round(x0, 1),
-                y=round(y0, 1),
-                width=round(max(x1 - x0, 4), 1),
-                height=round(max(y1 - y0, 4), 1),
+                x=_low(x0, x1),
+                y=_low(y0, y1),
+                width=round(max(x1 - x0, LEAST), 1),
+                height=round(max(y1 - y0, LEAST), 1),
                 fixed=region["fixed"],
                 type=spot["type"],
                 label=str(spot["rank"]) if spot["rank"] <= LABELLED and spot["type"] == "click" else "",
@@ -183,6 +185,11 @@ def _boxes(hotspots: Sequence[Mapping[str, Any]], page_px: int, scale: float, wi
             )
         )
     return tuple(boxes)
+
+
+def _low(start: float, end: float) -> float:
+    """Where a box begins: one that is too small to be seen is drawn larger about its middle, but not off the sheet."""
+    return round(max(0.0, min(start, (start + end - LEAST) / 2)), 1)
 
 
 def _spots(hotspots: Sequence[Mapping[str, Any]], page_px: int, scale: float, width: int) -> tuple[Spot, ...]:
