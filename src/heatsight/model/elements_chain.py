@@ -19,7 +19,7 @@ from typing import Any, Final
 from heatsight.model.element import Element
 
 _PREFIX: Final = "attr__"
-_HEADER_END: Final = re.compile(r""":(?=(?:attr__[^\s"'>/=]{1,200}|[A-Za-z0-9_\-]{1,200})=")|;""")
+_HEADER_END: Final = re.compile(r""":(?=(?:attr__[^\s"'>/=]{1,200}|[A-Za-z0-9_\-]{1,200})="|;|$)|;""")
 _PAIR: Final = re.compile(r"""([^\s"'>/=;]+)="((?:[^"\\]|\\"|\\)*)"?""")
 _NAME: Final = re.compile(r"""[^\s"'>/=;]+""")
 _MAX_ELEMENTS: Final = 1000

@@ -45,18 +45,16 @@ def _batch(problems: list[Problem]) -> list[Floats]:
     size = len(problems)
     most_k = max(problem.match.shape[0] for problem in problems)
     most_m = max(problem.match.shape[1] for problem in problems)
-    # Shorter ones are padded at the front: points that match nothing and fall before the first event, events that are lost for free.
+    # Shorter ones are padded at the front, with points that change nothing and events that lie before the start.
     match = np.full((size, most_k, most_m), NEVER)
     between = np.full((size, most_k, most_m + 1), NEVER)
-    lost = np.full((size, most_m), LOST)
+    real = np.zeros((size, most_k), dtype=bool)
     for number, problem in enumerate(problems):
         k, m = problem.match.shape
         match[number, most_k - k :, most_m - m :] = problem.match
         between[number, most_k - k :, most_m - m :] = problem.between
-        between[number, : most_k - k, :] = 0.0
-        lost[number, : most_m - m] = 0.0
-    spent = np.concatenate((np.zeros((size, 1)), np.cumsum(lost, axis=1)), axis=1)
-    # Padding in front: all of it is passed before the first real point.
+        real[number, most_k - k :] = True
+    spent = np.broadcast_to(np.arange(most_m + 1) * LOST, (size, most_m + 1))
     start = np.full((size, most_m + 1), NEVER)
     for number, problem in enumerate(problems):
         start[number, most_m - problem.match.shape[1]] = 0.0
@@ -66,7 +64,7 @@ def _batch(problems: list[Problem]) -> list[Floats]:
         stay = forward[k] + between[:, k]
         take = np.full_like(stay, NEVER)
         take[:, 1:] = forward[k][:, :-1] + match[:, k]
-        forward[k + 1] = _lose(np.logaddexp(stay, take), spent)
+        forward[k + 1] = np.where(real[:, k, None], _lose(np.logaddexp(stay, take), spent), forward[k])
     backward = np.full((size, most_m + 1), NEVER)
     backward[:, -1] = 0.0
     backward = _lose_backward(backward, spent)
@@ -77,7 +75,7 @@ def _batch(problems: list[Problem]) -> list[Floats]:
         stay = backward + between[:, k]
         take = np.full_like(stay, NEVER)
         take[:, :-1] = backward[:, 1:] + match[:, k]
-        backward = _lose_backward(np.logaddexp(stay, take), spent)
+        backward = np.where(real[:, k, None], _lose_backward(np.logaddexp(stay, take), spent), backward)
     return [
         posterior[number, most_k - problem.match.shape[0] :, most_m - problem.match.shape[1] :] for number, problem in enumerate(problems)
     ]
