@@ -9,14 +9,14 @@ def clicked_at(*rows: int, fixed: bool = False) -> Hotspot:
     """A hotspot with one click in each of the rows."""
     points = tuple(HotspotPoint(0.5, row, fixed, 1) for row in rows)
     region = Region(0.4, 0.6, min(rows), max(rows) + 16, fixed)
-    return Hotspot("h", "click", "desktop", 1, None, Naming("none", 0.0, 0), region, points, len(rows), 1, 1.0, (0.9, 1.0), below_fold=False)
+    return Hotspot(
+        "h", "click", "desktop", 1, None, Naming("none", 0.0, 0), region, points, len(rows), 1, 1.0, (0.9, 1.0), below_fold=False
+    )
 
 
 def reached(visitors: int, **share_at: float) -> Scroll:
     """Reach as {"d2000": 0.5}: half of the visitors saw 2000 px."""
-    steps = tuple(
-        Reach(int(depth[1:]), round(visitors * share), share, (share, share)) for depth, share in {"d0": 1.0, **share_at}.items()
-    )
+    steps = tuple(Reach(int(depth[1:]), round(visitors * share), share, (share, share)) for depth, share in {"d0": 1.0, **share_at}.items())
     return Scroll(visitors, steps, {}, None)
 
 

@@ -62,9 +62,9 @@ def judge(band: BandFacts, facts: Facts) -> Judged:  # noqa: ARG001 - every rule
     drafts = []
     for spot, false_rate in zip(idle, false_rates, strict=True):
         if spot.unique_visitors == 1 and spot.count >= HAMMERED:
-            explained.append(ExplainedAway(RULE.kind, name(spot.element, spot.region), "one_visitor", spot.count))
+            explained.append(ExplainedAway(RULE.kind, spot.element.name if spot.element else None, "one_visitor", spot.count))
         elif spot.unique_visitors > 1 and spot.count >= SEVERAL and selects_text(spot, band.repeats):
-            explained.append(ExplainedAway(RULE.kind, name(spot.element, spot.region), "text_selection", spot.count))
+            explained.append(ExplainedAway(RULE.kind, spot.element.name if spot.element else None, "text_selection", spot.count))
         elif _stands_out(band, spot, false_rate):
             drafts.append(_draft(band, spot, false_rate))
     return found_or_clear(drafts, "no place without anything interactive draws more people than idle clicks do", explained)

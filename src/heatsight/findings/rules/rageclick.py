@@ -76,7 +76,7 @@ def judge(band: BandFacts, facts: Facts) -> Judged:
         below = _clicks_below(band, spot)
         no_frustration = _why_no_frustration(band, spot, below)
         if no_frustration is not None:
-            explained.append(ExplainedAway(RULE.kind, name(spot.element, spot.region), no_frustration, spot.count))
+            explained.append(ExplainedAway(RULE.kind, spot.element.name if spot.element else None, no_frustration, spot.count))
         elif spot.unique_visitors >= SEVERAL and below is not None:
             drafts.extend(_on_place(band, spot, below))
     return found_or_clear(drafts, "no element on which several people burst more than is usual on this page", explained)

@@ -1,0 +1,55 @@
+"""Calls to action that few people ever see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from heatsight.findings.rules.cta_below_cliff import judge
+
+
+def test_found_when_few_people_get_there(made: Any) -> None:
+    """A buy button at 2,800 px that four of forty people reach is found, high, with the share that reaches it."""
+    band = made.band(
+        made.element("Add to cart", clicked=2, y=2800), device="mobile", visitors=40, depths={1200: 20, 1900: 16, 3300: 4}, page_height=4300
+    )
+    judged = judge(band, made.facts(band))
+    assert judged.outcome == "found"
+    (draft,) = judged.drafts
+    assert (draft.severity, draft.element.text) == ("high", "Add to cart")
+    assert [(item.value, item.n) for item in draft.evidence] == [(4 / 40, 40), (2, 40)]
+
+
+def test_clear_when_it_lies_where_people_get(made: Any) -> None:
+    """The same button on the first screen is clear."""
+    band = made.band(made.element("Add to cart", clicked=10, y=400), visitors=40, depths={1200: 20, 1900: 16, 3300: 4})
+    assert judge(band, made.facts(band)).outcome == "clear"
+
+
+def test_clear_when_the_interval_leaves_doubt(made: Any) -> None:
+    """Five of twenty people are a quarter, but could be half of all: nothing is said."""
+    band = made.band(made.element("Add to cart", clicked=2, y=2800), visitors=20, depths={1200: 15, 3300: 5})
+    assert judge(band, made.facts(band)).outcome == "clear"
+
+
+def test_low_when_the_same_call_stands_higher_up(made: Any) -> None:
+    """A repeated call at the end of the page is normal."""
+    top = made.element("Start free trial", clicked=20, y=400, selector="#top")
+    bottom = made.element("Start free trial", clicked=1, y=2800, selector="#bottom")
+    band = made.band(top, bottom, visitors=40, depths={1200: 36, 3300: 4})
+    (draft,) = judge(band, made.facts(band)).drafts
+    assert (draft.key, draft.severity) == ("#bottom", "low")
+
+
+def test_a_person_may_name_the_call(made: Any) -> None:
+    """A link that does not look like a call to action is one when its selector is given."""
+    link = made.element("Our terms", tag="a", clicked=2, y=2800, selector="#terms")
+    band = made.band(link, visitors=40, depths={1200: 36, 3300: 4})
+    assert judge(band, made.facts(band)).outcome == "not_applicable"
+    assert judge(band, made.facts(band, cta=["#terms"])).outcome == "found"
+
+
+def test_not_enough_data(made: Any) -> None:
+    """The people whose depth is known count, not all."""
+    band = made.band(made.element("Add to cart", clicked=2, y=2800), visitors=50, depths={1200: 9, 3300: 1})
+    judged = judge(band, made.facts(band))
+    assert (judged.outcome, judged.needs, judged.has) == ("not_enough_data", 20, 10)

@@ -1,0 +1,57 @@
+"""Calls to action that are seen and not clicked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from heatsight.findings.rules.ignored_cta import judge
+
+
+def test_found_when_seen_by_all_and_clicked_by_hardly_any(made: Any) -> None:
+    """Five clicks by three hundred people who see it, with ninety on the link beside it, is found."""
+    band = made.band(
+        made.element("Start free trial", clicked=5, y=400), made.element("Integrations", tag="a", clicked=90, y=500), visitors=300
+    )
+    judged = judge(band, made.facts(band))
+    assert judged.outcome == "found"
+    (draft,) = judged.drafts
+    assert (draft.severity, draft.element.text) == ("medium", "Start free trial")
+    assert "“Integrations” a" in draft.summary
+    assert [item.value for item in draft.evidence] == [5, 1.0, 90]
+
+
+def test_clear_when_it_is_clicked(made: Any) -> None:
+    """A call that forty of three hundred click is not ignored."""
+    band = made.band(
+        made.element("Start free trial", clicked=40, y=400), made.element("Integrations", tag="a", clicked=90, y=500), visitors=300
+    )
+    assert judge(band, made.facts(band)).outcome == "clear"
+
+
+def test_clear_when_nothing_else_is_clicked_either(made: Any) -> None:
+    """On a page that people only read, a call with few clicks is not ignored for something else."""
+    band = made.band(
+        made.element("Start free trial", clicked=5, y=400), made.element("Integrations", tag="a", clicked=8, y=500), visitors=300
+    )
+    assert judge(band, made.facts(band)).outcome == "clear"
+
+
+def test_clear_when_the_rival_is_on_another_screen(made: Any) -> None:
+    """What lies screens away does not compete."""
+    band = made.band(
+        made.element("Start free trial", clicked=5, y=400), made.element("Integrations", tag="a", clicked=90, y=3500), visitors=300
+    )
+    assert judge(band, made.facts(band)).outcome == "clear"
+
+
+def test_not_enough_data(made: Any) -> None:
+    """People who had it on screen count."""
+    band = made.band(made.element("Start free trial", clicked=1, y=2000), visitors=100, depths={1000: 80, 3000: 20})
+    judged = judge(band, made.facts(band))
+    assert (judged.outcome, judged.needs, judged.has) == ("not_enough_data", 60, 20)
+
+
+def test_not_applicable_without_a_call(made: Any) -> None:
+    """A page of plain links has no call to action to ignore."""
+    band = made.band(made.element("Read more", tag="a", clicked=20))
+    assert judge(band, made.facts(band)).outcome == "not_applicable"

@@ -1,0 +1,46 @@
+"""One problem, one finding."""
+
+from __future__ import annotations
+
+from heatsight.findings.precedence import Problem, settle
+from heatsight.findings.rule import Draft
+from heatsight.model.device import BANDS
+from heatsight.model.finding import Evidence, FindingKind, SqlQuery
+from heatsight.model.hotspot import Region
+
+
+def _problem(kind: FindingKind, key: str, region: Region | None = None, metric: str = "") -> Problem:
+    evidence = Evidence("", "click", metric or kind, 3, 10, None, None, SqlQuery("SELECT 3", {}))
+    return Problem(kind, BANDS[0], Draft(key, "medium", 0.5, 3.0, "t", "s", "r", (evidence,), None, region))
+
+
+def test_rage_takes_in_dead_takes_in_idle_clicks() -> None:
+    """Of three kinds about one element the strongest stays and holds the evidence of all."""
+    (kept,) = settle([_problem("non_interactive_clicks", "#a"), _problem("dead_element", "#a"), _problem("rageclick", "#a")])
+    assert kept.kind == "rageclick"
+    assert [item.metric for item in kept.draft.evidence] == ["rageclick", "dead_element", "non_interactive_clicks"]
+
+
+def test_different_elements_stay_apart() -> None:
+    """Two things are two problems."""
+    assert len(settle([_problem("rageclick", "#a"), _problem("dead_element", "#b")])) == 2
+
+
+def test_idle_clicks_at_the_place_of_a_broken_thing_belong_to_it() -> None:
+    """Clicks on nothing that lie on a dead button are the same clicks, badly named."""
+    button, stray = Region(0.4, 0.6, 400, 440, fixed=False), Region(0.45, 0.55, 405, 435, fixed=False)
+    assert len(settle([_problem("rageclick", "#a", button), _problem("non_interactive_clicks", "x", stray)])) == 1
+    away = Region(0.45, 0.55, 805, 835, fixed=False)
+    assert len(settle([_problem("rageclick", "#a", button), _problem("non_interactive_clicks", "x", away)])) == 2
+
+
+def test_page_wide_problems_stand_for_themselves() -> None:
+    """A cliff and leaving by the navigation take nothing in and are taken in by nothing."""
+    kinds: list[FindingKind] = ["scroll_cliff", "nav_bail", "below_fold_engagement", "rageclick"]
+    assert len(settle([_problem(kind, "" if kind != "rageclick" else "#a") for kind in kinds])) == 4
+
+
+def test_the_same_number_is_not_cited_twice() -> None:
+    """Evidence that both kinds cite stands once."""
+    (kept,) = settle([_problem("rageclick", "#a", metric="m"), _problem("dead_element", "#a", metric="m")])
+    assert len(kept.draft.evidence) == 1
