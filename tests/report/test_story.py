@@ -23,6 +23,13 @@ def test_outcomes_are_a_grid_of_kinds_and_devices(documents: dict[str, JSON]) ->
     assert len(told.outcomes) == 8
 
 
+def test_of_nobody_nothing_is_judged(documents: dict[str, JSON]) -> None:
+    """Where nobody came on any device, rules that had to wait are not listed one by one."""
+    rich = documents["rich"]
+    told = story({**documents["no_data"], "outcomes": rich["outcomes"], "not_enough_data": rich["not_enough_data"]})
+    assert (told.outcomes, told.waiting, told.reasons) == ((), (), ())
+
+
 def test_a_widened_period_is_said(documents: dict[str, JSON]) -> None:
     """A reader learns that the period is not the one asked for."""
     assert "the period was widened because traffic is low" in story(documents["low_volume"]).scope

@@ -98,3 +98,11 @@ def test_the_judged_are_counted_by_severity(assessments: dict[str, Assessment]) 
     none = verdict(to_json(replace(rich, findings=())))
     assert (none.tone, none.headline) == ("good", "No problem that these numbers support.")
     assert none.lines == ("2 judgements had to wait for more people; they are listed below.",)
+
+
+def test_a_judgement_of_nobody_is_none(assessments: dict[str, Assessment]) -> None:
+    """When every rule had to wait, the report does not say that there is no problem."""
+    rich = assessments["rich"]
+    waiting = tuple(replace(said, outcome="not_enough_data", needs=20, has=3) for said in rich.outcomes)
+    said = verdict(to_json(replace(rich, findings=(), outcomes=waiting)))
+    assert (said.tone, said.headline) == ("unknown", "Too few people for any judgement.")

@@ -121,7 +121,7 @@ def _story(document: Mapping[str, Any], rows: int) -> Story:
     start, end = (wording.moment(document["window"][edge]) for edge in ("date_from", "date_to"))
     peopled = [band for band in document["bands"] if not is_empty(band)]
     empty = [wording.DEVICES[band["device"]] for band in document["bands"] if is_empty(band)]
-    outcomes = document["outcomes"]
+    outcomes = document["outcomes"] if peopled else []  # of nobody there is nothing to say, eight times over
     devices = tuple(device for device in ("desktop", "tablet", "mobile") if any(said["device"] == device for said in outcomes))
     return Story(
         page=clean(page["url_exact"] if page.get("url_exact") is not None else page["url_pattern"], ADDRESS),
@@ -134,7 +134,7 @@ def _story(document: Mapping[str, Any], rows: int) -> Story:
         empty_bands=f"Nobody came on {wording.listed(empty).replace(' and ', ' or ')}." if peopled and empty else "",
         devices=devices,
         outcomes=_outcomes(outcomes, devices),
-        waiting=_waiting(document["not_enough_data"]),
+        waiting=_waiting(document["not_enough_data"] if peopled else ()),
         reasons=tuple(
             f"{wording.kind(said['kind'])}, {wording.DEVICES[said['device']]}: {clean(said['detail'])}"
             for said in outcomes

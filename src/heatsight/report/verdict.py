@@ -49,6 +49,8 @@ def _judged(document: Mapping[str, Any]) -> Verdict:
     findings = document["findings"]
     waiting = len(document["not_enough_data"])
     wait = (f"{wording.plural(waiting, 'judgement', 'judgements')} had to wait for more people; they are listed below.",) if waiting else ()
+    if not findings and not any(said["outcome"] in ("found", "clear") for said in document["outcomes"]):
+        return Verdict("unknown", "Too few people for any judgement.", wait, _longer(document))
     if not findings:
         return Verdict("good", "No problem that these numbers support.", wait)
     severities = [finding["severity"] for finding in findings]
