@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -79,7 +79,7 @@ class Made:
         people: int,
         *,
         clicks: int | None = None,
-        kind: str = "click",
+        kind: Literal["click", "rageclick", "deadclick"] = "click",
         text: str | None = None,
         tag: str = "img",
         interactive: bool = False,
@@ -94,7 +94,7 @@ class Made:
         element = None if text is None else NamedElement(f"“{text}” {tag}", text, selector or f"main > {tag}", tag, tag, interactive)
         return Hotspot(
             id=f"{kind}-{y}-{x}",
-            type=kind,  # type: ignore[arg-type]
+            type=kind,
             device=device,
             rank=1,
             element=element,
@@ -162,6 +162,3 @@ class Made:
 def made() -> Made:
     """Makers of facts, one for every test."""
     return Made()
-
-
-Judge = Callable[..., Any]

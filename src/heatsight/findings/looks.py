@@ -29,6 +29,10 @@ FIELD_TAGS: Final = frozenset({"input", "textarea", "select", "option"})
 BUTTON_INPUTS: Final = frozenset({"button", "submit", "image", "reset"})
 TOGGLE_INPUTS: Final = frozenset({"checkbox", "radio"})
 BUTTON_ROLES: Final = frozenset({"button", "tab", "switch", "menuitem", "checkbox", "radio", "option"})
+MAX_LABEL: Final = 20
+"""Characters of a label; what is longer is a sentence."""
+MAX_VALUE: Final = 40
+"""Characters of a data attribute that are read for words; longer ones hold data, not a name."""
 STEPPER_SIGNS: Final = frozenset("+-<>«»←→▲▼△▽↑↓◀▶\N{MINUS SIGN}\N{EN DASH}\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}") | frozenset(
     "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}\N{HEAVY LEFT-POINTING ANGLE QUOTATION MARK ORNAMENT}"
     "\N{HEAVY RIGHT-POINTING ANGLE QUOTATION MARK ORNAMENT}"
@@ -64,7 +68,8 @@ def words(text: str) -> frozenset[str]:
 
 def look_words(element: Element) -> frozenset[str]:
     """The words of an element's classes, ids and data attributes' values."""
-    named = [*element.classes, element.attr_id or "", *(v for k, v in element.attributes.items() if k.startswith("data-") and len(v) <= 40)]  # noqa: PLR2004
+    data = [value[:MAX_VALUE] for key, value in element.attributes.items() if key.startswith("data-")]
+    named = [*element.classes, element.attr_id or "", *data]
     return words(" ".join(named))
 
 
@@ -120,7 +125,7 @@ def is_stepper(chain: str) -> bool:
     elements = elements_of(chain)
     element = subject(chain)
     said = label(element)
-    if said in STEPPER_SIGNS or (len(said) <= 20 and STEPPER_WORDS & words(said)):  # noqa: PLR2004 - a label, not a sentence
+    if said in STEPPER_SIGNS or (len(said) <= MAX_LABEL and STEPPER_WORDS & words(said)):
         return True
     if STEPPER_WORDS & words(element.attributes.get("aria-label", "")[:40]):
         return True
