@@ -45,14 +45,13 @@ class Engine:
             if _open_paths:
                 raise DataDirectoryInUse(f"this process has {_named(next(iter(_open_paths)))} open already")
             if directory is not None:
-                try:
-                    directory.mkdir(parents=True, exist_ok=True)
-                except OSError as error:
-                    raise StoreUnavailable(f"cannot make the data directory {directory}: {error.strerror}") from error
+                _prepare(Path(self._path))
             try:
                 self._first = self._connect()
             except EngineError as error:
-                raise _not_opened(self._path) from error
+                raise StoreUnavailable(
+                    f"the engine cannot open {_named(self._path)}; is it readable, and was it made by heatsight?"
+                ) from error
             _open_paths.add(self._path)
         self._pools: dict[str, _Pool] = {}
         self._making = threading.Lock()
@@ -164,11 +163,16 @@ def _named(path: str) -> str:
     return "an in-memory store" if path == IN_MEMORY else path
 
 
-def _not_opened(path: str) -> DataDirectoryInUse | StoreUnavailable:
-    # The engine says why on stderr only; the lock on its status file tells the usual case apart.
-    if path != IN_MEMORY and _is_locked(Path(path) / "status"):
-        return DataDirectoryInUse(f"another process holds the data directory {path}")
-    return StoreUnavailable(f"the engine cannot open {_named(path)}; is it readable, and was it made by heatsight?")
+def _prepare(directory: Path) -> None:
+    """Make the directory when it is not there, and see that nobody holds it: the engine would say so on stderr only."""
+    if "?" in str(directory):
+        raise StoreUnavailable(f"a data directory cannot have a ? in its name: {directory}")
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot make the data directory {directory}: {error.strerror}") from error
+    if _is_locked(directory / "status"):
+        raise DataDirectoryInUse(f"another process holds the data directory {directory}")
 
 
 def _is_locked(file: Path) -> bool:

@@ -138,7 +138,7 @@ def _tree(lines: Sequence[str]) -> _Node:
             raise QueryRefused("the query could not be understood")
         depth = len(match[1])
         named = _ENDING.search(match[3]) if match[3] else None
-        node = _Node(match[2], "" if match[3].startswith("(") else match[3][: named.start() if named else None].strip())
+        node = _Node(match[2], "" if match[3].startswith("(") else match[3][: named.start() if named else None])
         if depth > len(path) or (depth == 0 and path):
             raise QueryRefused("the query could not be understood")
         del path[depth:]
