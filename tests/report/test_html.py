@@ -72,6 +72,7 @@ def test_tags_are_balanced_and_ids_are_unique(documents: dict[str, JSON], name: 
     page = Page(html(documents[name]))
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     pointed = [attributes["aria-labelledby"] for _, attributes in page.tags if "aria-labelledby" in attributes]
+    assert html(documents[name]).startswith("<!doctype html>\n")
     assert (page.open, page.wrong) == ([], [])
     assert len(ids) == len(set(ids))
     assert set(pointed) <= set(ids)

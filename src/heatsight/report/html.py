@@ -33,4 +33,4 @@ def html(document: Mapping[str, Any]) -> str:
     told = story(document, rows=ROWS)
     drawings = [drawing(band) for band in document["bands"] if not is_empty(band)]
     page = _TEMPLATES.get_template("report.html.j2")
-    return page.render(told=told, bands=list(zip(told.bands, drawings, strict=True))) + "\n"
+    return page.render(told=told, bands=list(zip(told.bands, drawings, strict=True))).strip() + "\n"
