@@ -94,11 +94,15 @@ def _hotspot(group: Group, seen: FlushWindows, device: Device, kind: PointType, 
 
 def cells(seen: FlushWindows, rows: Ints) -> tuple[HotspotPoint, ...]:
     """The points' cells as `heatmaps-list` shows them, most clicked first."""
-    # The engine divides and rounds as here: halves to even, on the stored grid.
-    x = np.round(seen.cell_x[rows] / np.maximum(seen.cell_width[rows], 1), 2)
+    x = relative(seen.cell_x[rows], seen.cell_width[rows])
     table, counts = np.unique(np.column_stack((seen.fixed[rows], x, seen.cell_y[rows] * SCALE_FACTOR)), axis=0, return_counts=True)
     order = np.argsort(-counts, kind="stable")
     return tuple(HotspotPoint(float(table[at, 1]), int(table[at, 2]), bool(table[at, 0]), int(counts[at])) for at in order)
+
+
+def relative(x: Ints, width: Ints) -> Floats:
+    """X as a share of the width, to two places, as the engine rounds: halves to even."""
+    return np.asarray(np.round(x / np.maximum(width, 1), 2), dtype=np.float64)
 
 
 def _region(group: Group, seen: FlushWindows) -> Region:
