@@ -52,7 +52,7 @@ def looks_generated(name: str) -> bool:
     Whether a machine made an id or class up: counters of frameworks, hashes, long numbers. Such a name changes from build to
     build or from visit to visit, so it neither identifies nor means anything.
     """
-    if not name or len(name) > 60 or not re.search(r"[A-Za-z]{2}", name) or re.search(r"\d{4}|[:{}$@%\s]", name):  # noqa: PLR2004
+    if not name or len(name) > 60 or not re.search(r"[A-Za-z]{2}", name) or re.search(r"\d{4}|[:{}$@%\s]", name):  # noqa: PLR2004 - longer is no name
         return True
     return bool(_FRAMEWORK_ID.match(name)) or any(_is_hash(part) for part in re.split(r"[-_.]+", name))
 

@@ -184,7 +184,7 @@ def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, 
     event_rows: list[tuple[int, ...]] = []
     slack = []
     for place, number in tabs.items():
-        mine, named, flushes_here = points[number][2], happened.get(place, ()), flushed.get(place, ())
+        mine, named, flushes_here = [tuple(row) for row in points[number][2]], happened.get(place, ()), flushed.get(place, ())
         browser = all(row[2] for row in mine) and all(row[1] for row in flushes_here) and all(row[1] for row in named)
         slack.append(_BROWSER_SLACK_MS if browser else _SERVER_SLACK_MS)
         flush_of = {row: row[2] if browser else row[0] for row in mine}
