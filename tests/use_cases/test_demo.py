@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+from heatsight.model.project import Project
+from heatsight.model.statement import Statement
+from heatsight.store import Catalogue, EventStore
+from heatsight.use_cases.capture import Capture
 from heatsight.use_cases.demo import AGO, DAYS, moved, read_sample
 
 NOW = datetime(2027, 1, 15, 12, tzinfo=UTC)
@@ -47,3 +51,18 @@ def test_moved_requests_carry_the_projects_token() -> None:
 def test_same_seed_spreads_the_same_way() -> None:
     """Two moves to one moment are the same."""
     assert moved(read_sample(), "phc_x", NOW) == moved(read_sample(), "phc_x", NOW)
+
+
+def test_sample_loaded_twice_counts_once(store: EventStore, catalogue: Catalogue, project: Project) -> None:
+    """Sent through capture a second time, and moved to other days, the sample adds no row."""
+    capture = Capture(store, catalogue)
+    counts = []
+    for now in (NOW, NOW + timedelta(days=1)):
+        for request in moved(read_sample(), project.token, now):
+            capture.take(request.body)
+        count = Statement("SELECT (SELECT count() FROM events), (SELECT count() FROM heatmaps), (SELECT count() FROM rejections)")
+        counts.append(store.source(project.id).select(count).results[0])
+    capture.close()
+    assert counts[0] == counts[1]
+    assert counts[0][0] > 500
+    assert counts[0][2] == 0

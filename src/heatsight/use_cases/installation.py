@@ -21,11 +21,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from heatsight.errors import DataDirectoryInUse, StoreUnavailable
 from heatsight.model.project import Project
-from heatsight.store.interface import Catalogue, EventStore
+
+if TYPE_CHECKING:  # the engine takes a second to import, and a command that asks a server never needs it
+    from heatsight.store.interface import Catalogue, EventStore
 
 Clock = Callable[[], datetime]
 
@@ -101,8 +103,7 @@ def open_installation(
         StoreUnavailable: the directory cannot be made or written.
         InvalidRequest: the credentials in the environment have the wrong form.
     """
-    # The engine takes a second to import; commands that talk to a server never need it.
-    from heatsight.store import open_catalogue, open_store  # noqa: PLC0415
+    from heatsight.store import open_catalogue, open_store  # noqa: PLC0415 - see above
 
     environ = os.environ if environ is None else environ
     if directory is None:
@@ -123,7 +124,7 @@ def open_installation(
 
 def open_catalogue_beside(directory: Path) -> Catalogue:
     """The catalogue alone: works beside a running server. Raises StoreUnavailable."""
-    from heatsight.store import open_catalogue  # noqa: PLC0415 - the engine takes a second to import
+    from heatsight.store import open_catalogue  # noqa: PLC0415 - see above
 
     return open_catalogue(catalogue_url(prepare(directory)))
 

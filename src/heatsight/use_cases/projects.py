@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from heatsight.errors import NotFound
 from heatsight.model.project import Project
-from heatsight.store.interface import Catalogue
+
+if TYPE_CHECKING:  # the engine comes with the store, and takes a second to import
+    from heatsight.store.interface import Catalogue
 
 
 def find_project(catalogue: Catalogue, wanted: str | None) -> Project:

@@ -11,9 +11,7 @@ import typer
 from heatsight.doors.cli.answers import answering
 from heatsight.doors.cli.options import Filters, Place, unfold
 from heatsight.doors.cli.terminal import put, put_json, save, say, steps
-from heatsight.doors.cli.verifying import verify_document
 from heatsight.errors import InvalidRequest
-from heatsight.report import render
 
 
 class Format(StrEnum):
@@ -45,6 +43,8 @@ def assess(
 ) -> None:
     """Assess a page: what people do on it, what is wrong, how sure that is, and what to change."""
     if verify is not None:
+        from heatsight.doors.cli.verifying import verify_document  # noqa: PLC0415 - it takes a second to import, and is seldom asked for
+
         with answering(place) as answers:
             put_json(verify_document(answers, verify))
         return
@@ -53,6 +53,8 @@ def assess(
         raise InvalidRequest("--element is the text or the selector of an element", attr="element")
     with answering(place) as answers, steps("Assessing") as step:
         document = answers.read("assessments", params, step)
+    from heatsight.report import render  # noqa: PLC0415 - the other commands need no renderers
+
     text = render(document, format.value)
     if out is None:
         put(text)

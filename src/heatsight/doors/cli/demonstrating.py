@@ -11,7 +11,6 @@ from typing import Any, Final
 from heatsight.doors.cli.answers import Answers, answering
 from heatsight.doors.cli.options import DEFAULT_DATA, Place, unfold
 from heatsight.doors.cli.terminal import counting, put, say, steps
-from heatsight.report import render
 from heatsight.use_cases.demo import moved, read_sample
 from heatsight.use_cases.installation import wall_clock
 
@@ -35,6 +34,8 @@ def demo(place: Place) -> None:
                 progress(done)
         with steps("Assessing") as step:
             document = answers.read("assessments", {"url_exact": sample.url, **_period(answers, now)}, step)
+    from heatsight.report import render  # noqa: PLC0415 - the other commands need no renderers
+
     put(render(document, "text"))
     _say_what_next(here.directory, sample.url)
 

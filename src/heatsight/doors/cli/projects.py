@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,9 +15,11 @@ from heatsight.doors.cli.terminal import put_json, put_table, say
 from heatsight.doors.plain import plain
 from heatsight.doors.public import public
 from heatsight.errors import InvalidRequest
-from heatsight.store.interface import Catalogue
 from heatsight.use_cases.installation import open_catalogue_beside
 from heatsight.use_cases.projects import find_project, setting_value
+
+if TYPE_CHECKING:  # the engine comes with the store, and takes a second to import
+    from heatsight.store.interface import Catalogue
 
 projects_app = typer.Typer(help="List, make and set up projects.", no_args_is_help=True, rich_markup_mode=None)
 keys_app = typer.Typer(help="List, make and revoke API keys of a project.", no_args_is_help=True, rich_markup_mode=None)
