@@ -91,6 +91,13 @@ def test_failing_select(source: Source) -> None:
     assert source.select(Statement("SELECT 1")).results == ((1,),)
 
 
+@pytest.mark.parametrize("sql", ["DROP VIEW events", "INSERT INTO heatsight.events (project_id) VALUES (1)", "SET readonly = 0"])
+def test_reading_only(source: Source, sql: str) -> None:
+    """A source reads: not even our own statements can write through it."""
+    with pytest.raises(StoreUnavailable, match="readonly"):
+        source.select(Statement(sql))
+
+
 def test_reopened(tmp_path: Path) -> None:
     """What was stored is there when the directory is opened again, and is still known as stored."""
     first = open_store(tmp_path)

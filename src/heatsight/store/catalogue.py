@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -27,20 +28,23 @@ _SCOPES: Final = ("read", "write")
 _LONGEST_LABEL: Final = 200
 
 
-def open_catalogue(url: str | None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Catalogue:
+def open_catalogue(where: str | Path | None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Catalogue:
     """
-    The catalogue at an SQLAlchemy URL (`sqlite:////dir/catalogue.db`), or in memory; brought to the newest shape.
+    The catalogue in an SQLite file (a Path), at an SQLAlchemy URL (a str), or in memory (None), brought to the newest shape.
 
     Several processes may open the same one.
 
     Raises:
         StoreUnavailable: the database cannot be opened.
     """
-    engine = _engine(url)
+    try:
+        engine = _engine(where)
+    except (SQLAlchemyError, ImportError, OSError, ValueError) as error:
+        raise StoreUnavailable(f"the catalogue cannot be opened: {error}") from error
     try:
         catalogue = SqlCatalogue(engine, clock)
         catalogue.migrate()
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, StoreUnavailable) as error:
         engine.dispose()
         raise StoreUnavailable(f"the catalogue cannot be opened: {_reason(error)}") from error
     return catalogue
@@ -174,7 +178,7 @@ class SqlCatalogue:
             else:
                 yield
         except DatabaseError as error:
-            raise StoreUnavailable(f"the catalogue is not to be had: {_reason(error)}") from error
+            raise StoreUnavailable(_reason(error)) from error
 
     def _project(self, connection: sa.Connection, project_id: int) -> Project:
         row = connection.execute(sa.select(PROJECTS).where(PROJECTS.c.id == project_id)).one_or_none()
@@ -197,12 +201,14 @@ class SqlCatalogue:
             raise InvalidRequest("another key has this secret", attr="api_key") from error
 
 
-def _engine(url: str | None) -> sa.Engine:
-    if url is None:
+def _engine(where: str | Path | None) -> sa.Engine:
+    if where is None:
         engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False})
     else:
-        sqlite = sa.make_url(url).get_backend_name() == "sqlite"
-        engine = sa.create_engine(url, connect_args={"timeout": _WAIT_SECONDS} if sqlite else {})
+        if isinstance(where, Path):
+            where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        url = sa.URL.create("sqlite", database=str(where)) if isinstance(where, Path) else sa.make_url(where)
+        engine = sa.create_engine(url, connect_args={"timeout": _WAIT_SECONDS} if url.get_backend_name() == "sqlite" else {})
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_sqlite)
@@ -221,8 +227,8 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _reason(error: SQLAlchemyError) -> str:
-    return str(getattr(error, "orig", None) or error).splitlines()[0]
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).partition("\n")[0]
 
 
 def _project(row: sa.Row[Any]) -> Project:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from heatsight.errors import StoreUnavailable
 from heatsight.model.batch import Batch, Receipt
@@ -17,7 +18,9 @@ from heatsight.store.interface import Caps, EventStore, Source
 from heatsight.store.keeping import Keeper
 from heatsight.store.user_sql import Asker
 
-_READERS = 3
+_READERS: Final = 3
+_READ_ONLY: Final = {"readonly": 2}
+"""Nothing can be written, though a statement may bring settings."""
 
 
 def open_store(directory: Path | None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> EventStore:
@@ -85,7 +88,7 @@ class ClickHouseSource:
 
     def select(self, statement: Statement) -> Rows:
         """See Source."""
-        with self._engine.handle("select", _READERS) as client:
+        with self._engine.handle("select", _READERS, _READ_ONLY) as client:
             client.database = self._database
             try:
                 return answer(client, statement.sql, statement.params)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import fcntl
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Any, Final, TypeAlias
@@ -57,13 +58,13 @@ class Engine:
         self._making = threading.Lock()
 
     @contextmanager
-    def handle(self, kind: str, size: int = 1) -> Iterator[Client]:
-        """A handle of a kind of work, to oneself; waits when all `size` of them are busy."""
+    def handle(self, kind: str, size: int = 1, settings: Mapping[str, Any] | None = None) -> Iterator[Client]:
+        """A handle of a kind of work, to oneself; waits when all `size` of them are busy. A kind has the same settings always."""
         with self._making:
             if self._closed:
                 raise StoreUnavailable("the store is closed")
             pool = self._pools.setdefault(kind, _Pool(size))
-        client = pool.take(self.connect)
+        client = pool.take(partial(self.connect, settings))
         try:
             yield client
         finally:
@@ -106,12 +107,12 @@ class _Pool:
         self._unmade = threading.Semaphore(size)
         self._all: list[Client] = []
 
-    def take(self, connect: Any) -> Client:
+    def take(self, connect: Callable[[], Client]) -> Client:
         with suppress(Empty):
             return self._free.get_nowait()
         if self._unmade.acquire(blocking=False):
             try:
-                client: Client = connect()
+                client = connect()
             except BaseException:
                 self._unmade.release()
                 raise

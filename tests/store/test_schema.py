@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from heatsight.model.event import Event
+from heatsight.model.interaction import Interaction
+from heatsight.model.recording import Snapshot
+from heatsight.model.rejection import Rejection
+from heatsight.model.statement import Statement
+from heatsight.store import Source
+from heatsight.store.schema import project_database, views
+
+
+@pytest.mark.parametrize(
+    ("table", "noun"), [("events", Event), ("heatmaps", Interaction), ("recordings", Snapshot), ("rejections", Rejection)]
+)
+def test_columns_are_the_noun(source: Source, table: str, noun: type) -> None:
+    """A view has exactly its noun's fields: nothing of whose row it is or how it is kept shows."""
+    rows = source.select(Statement(f"SELECT * FROM {table}"))
+    assert set(rows.columns) == {field.name for field in fields(noun)}
+
+
+def test_names_are_numbers_only() -> None:
+    """A project's database is named by its number, and by nothing else."""
+    assert project_database(12) == "project_12"
+    with pytest.raises(ValueError, match="format code"):
+        project_database("1; drop")  # type: ignore[arg-type]
+    assert all("project_12" in statement for statement in views(12))
