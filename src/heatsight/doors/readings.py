@@ -19,16 +19,14 @@ from heatsight.query.recordings import recordings
 from heatsight.query.rejections import rejections
 from heatsight.report.document import hotspot_to_json, to_json
 from heatsight.store.interface import Source
-from heatsight.use_cases.assess import Progress, assess
 from heatsight.use_cases.doctor import diagnose
-from heatsight.use_cases.health import health
 from heatsight.use_cases.heatmaps import heatmaps_events, heatmaps_list
-from heatsight.use_cases.hotspots import hotspots
 from heatsight.use_cases.installation import Installation
 from heatsight.use_cases.query import query
 from heatsight.use_cases.request import asked_window
 
 JSON = dict[str, Any]
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,8 @@ def read_heatmap_events(desk: Desk, params: Mapping[str, Any]) -> JSON:
 
 def read_hotspots(desk: Desk, params: Mapping[str, Any]) -> JSON:
     """The hot elements of a page."""
+    from heatsight.use_cases.hotspots import hotspots  # noqa: PLC0415 - it brings scipy, two seconds that most readings do not need
+
     asked = read(params, HotspotsAsked)
     answer = hotspots(desk.source, desk.project, asked.request(), of=asked.type, limit=asked.limit, offset=asked.offset, now=desk.now)
     return {
@@ -73,12 +73,16 @@ def read_hotspots(desk: Desk, params: Mapping[str, Any]) -> JSON:
 
 def read_assessment(desk: Desk, params: Mapping[str, Any]) -> JSON:
     """A new assessment of a page."""
+    from heatsight.use_cases.assess import assess  # noqa: PLC0415 - it brings scipy, two seconds that most readings do not need
+
     request = read(params, AssessAsked).request()
     return to_json(assess(desk.source, desk.project, request, now=desk.now, progress=desk.progress))
 
 
 def read_health(desk: Desk, params: Mapping[str, Any]) -> JSON:
     """Whether the data can carry an answer about a page."""
+    from heatsight.use_cases.health import health  # noqa: PLC0415 - it brings scipy, two seconds that most readings do not need
+
     request = read(params, PageAsked).request()
     window = asked_window(request, desk.now, desk.project.timezone)
     answer: JSON = plain(health(desk.source, desk.project, Scope(request.page, window)))
