@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
 from heatsight.model.statement import Statement
 from heatsight.store import EventStore, open_store
@@ -48,7 +48,13 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """One headless Chromium for all tests."""
-    opened = playwright.chromium.launch(executable_path=chromium_path(), args=ARGS)
+    if not (ROOT / "node_modules" / "posthog-js" / "dist").is_dir():
+        pytest.fail("posthog-js is not installed: run `npm ci`", pytrace=False)
+    try:
+        opened = playwright.chromium.launch(executable_path=chromium_path(), args=ARGS)
+    except Error as error:
+        said = str(error).splitlines()[0]
+        pytest.fail(f"no Chromium ({said}): set $CHROMIUM, install Debian's, or run `playwright install chromium`", pytrace=False)
     yield opened
     opened.close()
 

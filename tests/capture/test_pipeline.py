@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from heatsight.capture import pipeline
 from heatsight.capture.visitor_caps import VisitorCaps
 from heatsight.capture.wire import json_of
+from heatsight.errors import TooLarge
 from heatsight.model.batch import Batch
 from heatsight.model.project import Project
 from heatsight.model.rejection import Reason
@@ -123,6 +124,15 @@ def test_an_event_that_is_too_large_is_set_aside(ingest: Ingest) -> None:
     batch = ingest(large, many, size=3 << 20)
     assert [rejection.reason for rejection in batch.rejections] == [Reason.EVENT_TOO_LARGE]
     assert (len(batch.events), len(batch.interactions)) == (1, 4000)
+
+
+def test_points_that_would_fill_a_disk_are_too_large(ingest: Ingest) -> None:
+    """A small body whose many points repeat a long url is refused as a whole."""
+    flood = event()
+    flood["properties"] = {**flood["properties"], "$heatmap_data": {"https://example.com/" + "x" * 8000: [POINT] * 9000}}
+    assert len(json.dumps(flood)) < 1 << 20
+    with pytest.raises(TooLarge, match="unfold"):
+        ingest(flood)
 
 
 def test_a_body_sent_again_gives_the_same_ids(ingest: Ingest) -> None:

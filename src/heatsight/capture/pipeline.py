@@ -20,6 +20,7 @@ from heatsight.capture.steps.take_points import take_points
 from heatsight.capture.steps.take_recording import take_recording
 from heatsight.capture.steps.take_scroll_depth import take_scroll_depth
 from heatsight.capture.steps.tell_time import tell_time
+from heatsight.errors import TooLarge
 from heatsight.model.batch import Batch
 from heatsight.model.event import Event
 from heatsight.model.rejection import Rejection
@@ -41,6 +42,9 @@ PIPELINE: Final[tuple[Step, ...]] = (
     cap_visitor,
 )
 
+MAX_UNFOLDED: Final = 128 << 20
+"""Bytes that the points of one body may unfold into: each repeats its event's url, so a small body could fill a disk."""
+
 _ALIKE: Final = 20  # rejections of one reason listed one by one; a hostile body would make millions
 
 
@@ -53,9 +57,15 @@ class Timings:
 
 
 def run(items: Sequence[Any], context: Context, timings: Timings) -> Batch:
-    """Everything one body holds, ready to store. An event that a step drops leaves its reason and nothing else."""
+    """
+    Everything one body holds, ready to store. An event that a step drops leaves its reason and nothing else.
+
+    Raises:
+        TooLarge: its points unfold into more than any real body's.
+    """
     drafts: list[Draft] = []
     rejections: list[Rejection] = []
+    unfolded = 0
     for index, item in enumerate(items):
         draft = _through(Draft(wire=item, index=index, context=context), timings)
         if isinstance(draft, Dropped):
@@ -63,6 +73,9 @@ def run(items: Sequence[Any], context: Context, timings: Timings) -> Batch:
         else:
             drafts.append(draft)
             rejections.extend(draft.rejections)
+            unfolded += sum(len(point.current_url) + len(point.page) for point in draft.interactions)
+            if unfolded > MAX_UNFOLDED:
+                raise TooLarge(f"the body's points unfold to more than {MAX_UNFOLDED} bytes")
     return Batch(
         project_id=context.project.id,
         events=tuple(_event(draft) for draft in drafts if draft.snapshot is None),

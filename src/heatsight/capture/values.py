@@ -7,6 +7,8 @@ from typing import Any, Final
 
 INT16: Final = (-(2**15), 2**15 - 1)
 INT32: Final = (-(2**31), 2**31 - 1)
+LONGEST_URL: Final = 8192
+"""Characters; browsers and servers send less, and every point repeats its url."""
 
 
 def text(value: Any, longest: int = 200) -> str:

@@ -38,8 +38,18 @@ def test_position_counts_over_all_urls_and_keeps_gaps(make_draft: MakeDraft) -> 
     assert [(row.current_url[-1], row.position) for row in draft.interactions] == [("a", 0), ("a", 2), ("b", 5)]
     assert {(rejection.reason, rejection.count) for rejection in draft.rejections} == {
         (Reason.HEATMAP_INVALID_POINT, 1),
-        (Reason.HEATMAP_INVALID_URL, 1),
+        (Reason.HEATMAP_INVALID_URL, 2),
     }
+
+
+@pytest.mark.parametrize(("url", "items", "count"), [(" ", "x", 1), (" ", [], 1), ("x" * 8193, [POINT] * 3, 3)])
+def test_points_without_a_usable_url_are_counted(make_draft: MakeDraft, url: str, items: Any, count: int) -> None:
+    """Under a blank url, or one longer than any browser's, every point is set aside and counted."""
+    draft = take(make_draft, {url: items, "https://e.com/": [POINT]})
+    assert len(draft.interactions) == 1
+    assert [(rejection.reason, rejection.kind, rejection.count) for rejection in draft.rejections] == [
+        (Reason.HEATMAP_INVALID_URL, "point", count)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,7 @@ def test_nothing_said_is_no_row(make_draft: MakeDraft, missing: dict[str, Any]) 
         ({"$prev_pageview_max_scroll": 10**7}, Reason.HEATMAP_INVALID_POINT),
         ({"$viewport_height": None}, Reason.HEATMAP_INVALID_VIEWPORT_DIMENSIONS),
         ({"$current_url": "https://["}, Reason.HEATMAP_INVALID_DATA),
+        ({"$prev_pageview_pathname": "/" * 9000}, Reason.HEATMAP_INVALID_DATA),
         ({"$current_url": "no url"}, Reason.HEATMAP_INVALID_DATA),
     ],
 )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from heatsight.capture.draft import Draft
-from heatsight.capture.values import INT32, number, rounded, within
+from heatsight.capture.values import INT32, LONGEST_URL, number, rounded, within
 from heatsight.model.page import page_of
-
-LONGEST_URL: Final = 8192
-"""Characters; browsers send less."""
 
 
 def place_on_page(draft: Draft) -> Draft:

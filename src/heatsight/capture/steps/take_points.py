@@ -10,7 +10,7 @@ import msgspec
 from heatsight.capture.draft import Draft
 from heatsight.capture.grid import grid_of, viewport_of
 from heatsight.capture.heatmap_refusal import heatmap_refusal
-from heatsight.capture.values import INT32, number, rounded, text, within
+from heatsight.capture.values import INT32, LONGEST_URL, number, rounded, text, within
 from heatsight.model.interaction import Interaction
 from heatsight.model.page import page_of
 from heatsight.model.rejection import Reason, Rejection
@@ -43,11 +43,14 @@ def _points(draft: Draft, data: Mapping[str, Any]) -> Iterator[Interaction | Rej
     position = 0
     malformed: list[Any] = []
     for url, items in data.items():
-        if not url.strip():
-            yield draft.reject(Reason.HEATMAP_INVALID_URL, "points were filed under a blank url", sample=items)
-            position += len(items) if isinstance(items, list) else 0
+        if not url.strip() or len(url) > LONGEST_URL:
+            count = len(items) if isinstance(items, list) else 0
+            detail = f"points were filed under a blank url, or one of more than {LONGEST_URL} characters"
+            yield draft.reject(Reason.HEATMAP_INVALID_URL, detail, sample=url, points=count or 1)
+            position += count
         elif not isinstance(items, list):
-            yield draft.reject(Reason.HEATMAP_INVALID_ITEMS, f"the points of a url are a {type(items).__name__}", sample=url)
+            detail = f"the points of a url are a {type(items).__name__}"
+            yield draft.reject(Reason.HEATMAP_INVALID_ITEMS, detail, sample=url, points=1)
         else:
             for item in items:
                 row = _row(draft, url, item, position)

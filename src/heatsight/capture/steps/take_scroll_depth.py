@@ -10,7 +10,7 @@ import msgspec
 from heatsight.capture.draft import Draft
 from heatsight.capture.grid import grid_of, viewport_of
 from heatsight.capture.heatmap_refusal import heatmap_refusal
-from heatsight.capture.values import INT32, number, rounded, text, within
+from heatsight.capture.values import INT32, LONGEST_URL, number, rounded, text, within
 from heatsight.model.interaction import Interaction
 from heatsight.model.page import page_of
 from heatsight.model.rejection import Reason, Rejection
@@ -45,7 +45,7 @@ def _row(draft: Draft, pathname: str, depth: Any) -> Interaction | Rejection:
         here = urlsplit(draft.current_url)
     except ValueError:
         here = SplitResult("", "", "", "", "")
-    if not here.scheme:
+    if not here.scheme or len(pathname) > LONGEST_URL:
         return draft.reject(Reason.HEATMAP_INVALID_DATA, "a scroll depth on a page whose url cannot be read", sample=draft.current_url)
     path = pathname if pathname.startswith("/") else f"/{pathname}"
     return Interaction(
