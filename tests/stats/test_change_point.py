@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from heatsight.stats.change_point import Drop, drop
 
 
-def _drop(values: NDArray[np.int64], seed: int = 0) -> Drop | None:
+def _drop(values: NDArray[np.int64], seed: int = 0, smoothing: float | None = None) -> Drop | None:
     distinct, counts = np.unique(values, return_counts=True)
-    return drop(distinct, counts, begin=900, earliest=1350, end=4000, narrowest=200, generator=np.random.default_rng(seed))
+    return drop(
+        distinct, counts, begin=900, earliest=1350, end=4000, narrowest=200, widest=900, lookback=900, smoothing=smoothing,
+        generator=np.random.default_rng(seed),
+    )  # fmt: skip
 
 
 def test_a_planted_drop_is_found_where_it_lies() -> None:
@@ -27,6 +30,15 @@ def test_a_planted_drop_is_found_where_it_lies() -> None:
     assert found.ratio > 3
     assert found.start == pytest.approx(2000, abs=150)
     assert found.interval[0] <= 2000 <= found.interval[1] + 32
+
+
+def test_a_pace_that_quickens_little_by_little_is_no_drop_against_itself_smoothed() -> None:
+    """A bell of values loses members ever faster; that is beyond a constant pace, and within its own smoothed one."""
+    values = np.random.default_rng(4).normal(2200, 700, 300).astype(np.int64)
+    steady, smooth = _drop(values), _drop(values, smoothing=450)
+    assert steady is not None
+    assert smooth is not None
+    assert steady.p_value < 0.01 < smooth.p_value
 
 
 def test_a_constant_pace_is_rarely_called_a_drop() -> None:

@@ -36,6 +36,9 @@ CLIFF_P_VALUE: Final = 0.01
 CLIFF_RATIO: Final = 3.0
 CLIFF_DROP: Final = 0.1
 """The lower bound of the share lost must reach this."""
+STEEP_DROP: Final = 0.15
+STEEP_LEAVES: Final = 0.20
+"""A drop that is not abrupt is a cliff only when it costs this many people, and leaves at most so many for the page below it."""
 LANDING_SHARE: Final = 0.5
 """When more than this share of a drop ends at one exact depth, people jumped there (an anchor, the end of something) and were not lost."""
 
@@ -113,8 +116,9 @@ def scroll_reach(source: Source, scope: Scope) -> Scroll:
     Survival of the maximum depth per person.
 
     `depth_at_share[s]` is the greatest depth that at least share s of the people with a known depth reached; empty without
-    people. The cliff is None unless people are lost at least three times faster than before, clearly and in number, above
-    the page's last screen.
+    people. The cliff is a stretch of at most one screen, above the page's last, that loses people at least three times
+    faster than before it: either abruptly (sharper than the page's own pace smoothed over a screen), or steeply until hardly
+    anybody is left while most of a screen or more is still to come. Else it is None.
     """
     return scroll_of(depths(source, scope))
 
@@ -154,14 +158,22 @@ def _cliff(histogram: Depths, values: NDArray[np.int64], counts: NDArray[np.int6
         return None
     # Whoever sees the last screen has seen the page: nobody is lost there. Without a known height the deepest visit is the end.
     end = max(histogram.page_height or 0, int(values[-1]) if histogram.page_height is None else 0) - fold
+    width = {"begin": fold, "earliest": 1.5 * fold, "narrowest": fold / 4, "widest": fold}
     # One seed: the same people give the same answer each time they are asked.
-    generator = np.random.default_rng(0)
-    found = drop(values, counts, begin=fold, earliest=1.5 * fold, end=end, narrowest=fold / 4, generator=generator)
-    if found is None or found.p_value > CLIFF_P_VALUE or found.ratio < CLIFF_RATIO or wilson(found.lost, total)[0] < CLIFF_DROP:
-        return None
-    if _landing(found, values, counts) > LANDING_SHARE * found.lost:
-        return None
-    return Cliff(ceil(found.start), found.lost / total, found.interval)
+    abrupt = drop(values, counts, **width, end=end, lookback=fold, smoothing=fold / 2, generator=np.random.default_rng(0))
+    if abrupt is not None and _clear(abrupt, values, counts, CLIFF_DROP):
+        return Cliff(ceil(abrupt.start), abrupt.lost / total, abrupt.interval)
+    steep = drop(values, counts, **width, end=end - fold / 2, lookback=end, smoothing=None, generator=np.random.default_rng(0))
+    if steep is not None and _clear(steep, values, counts, STEEP_DROP) and steep.before - steep.lost <= STEEP_LEAVES * total:
+        return Cliff(ceil(steep.start), steep.lost / total, steep.interval)
+    return None
+
+
+def _clear(found: Drop, values: NDArray[np.int64], counts: NDArray[np.int64], least: float) -> bool:
+    """Whether a drop is beyond chance, fast, large, and no landing on one depth."""
+    if found.p_value > CLIFF_P_VALUE or found.ratio < CLIFF_RATIO or wilson(found.lost, int(counts.sum()))[0] < least:
+        return False
+    return _landing(found, values, counts) <= LANDING_SHARE * found.lost
 
 
 def _landing(found: Drop, values: NDArray[np.int64], counts: NDArray[np.int64]) -> int:

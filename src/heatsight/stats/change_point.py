@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
 
-_BINS = 96
 _RESAMPLES = 400
+_STEPS_IN_NARROWEST = 3
+_MOST_BINS = 2_000
 _FLOOR = 0.5
 
 
@@ -21,8 +23,8 @@ class Drop:
         start, end: where the faster loss begins and how far it reaches, in the unit of the values.
         interval: where 95 % of resampled curves put `start`.
         before, lost: how many members were left at `start`, and how many of them were lost by `end`.
-        ratio: how many times faster members are lost inside than before.
-        p_value: how often a curve of one constant pace shows a stretch as clear as this one.
+        ratio: how many times faster members are lost inside than in the `lookback` before.
+        p_value: how often a curve of the usual pace shows a stretch as clear as this one.
     """
 
     start: float
@@ -36,9 +38,27 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
+    """Bins of equal width; the rest counts bins: where a stretch may start, how wide it may be, how far back its rival reaches."""
+
     edges: NDArray[np.float64]
     first: int
     narrowest: int
+    widest: int
+    lookback: int
+
+    @property
+    def step(self) -> float:
+        return float(self.edges[1] - self.edges[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """Per curve: the clearest stretch [start, end) in bins, how clear it is (0: there is none), and how many times faster."""
+
+    clarity: NDArray[np.float64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    ratio: NDArray[np.float64]
 
 
 def drop(
@@ -49,47 +69,60 @@ def drop(
     earliest: float,
     end: float,
     narrowest: float,
+    widest: float,
+    lookback: float,
+    smoothing: float | None,
     generator: np.random.Generator,
 ) -> Drop | None:
     """
     The clearest stretch of faster loss in a survival curve, or None when there is nothing to compare.
 
     Each member survives up to its value. Losses are counted from `begin` to `end`; members that get beyond `end` are
-    censored there. A stretch may start at `earliest` or later, and is compared with everything from `begin` to its start:
-    a pace that only slows down, as attention usually does, never makes a drop.
+    censored there. A stretch starts at `earliest` or later, is between `narrowest` and `widest` wide, and is compared with the
+    `lookback` before it. A pace that only slows down never makes a drop.
 
     Args:
         values, counts: distinct values and how many members have each; shape (m,).
-        narrowest: the least width of a stretch, in the unit of the values.
+        narrowest, widest, lookback: in the unit of the values.
+        smoothing: what counts as usual: curves of the observed pace, smoothed with this standard deviation (then only what is
+            sharper than that is surprising), or with None curves of one constant pace (then any quickening is).
         generator: where the resampling takes its randomness from; one seed, one answer.
 
-    Source: a scan of likelihood ratios of piecewise constant hazards; its null distribution by resampling an exponential
-    curve of the same pace (Worsley 1988), its interval by a bootstrap of members.
+    Source: a scan of likelihood ratios of two adjoining constant hazards. Its null distribution comes from resampling
+    curves of the usual pace; its interval from a bootstrap of members.
     """
-    if end - earliest < narrowest or earliest <= begin:
-        return None
     at_risk = int(counts[values > begin].sum())
-    if at_risk == 0:
+    if at_risk == 0 or earliest <= begin or end - earliest < narrowest:
         return None
-    edges = np.linspace(begin, end, _BINS + 1)
-    step = float(edges[1] - edges[0])
-    grid = _Grid(edges, int(np.ceil((earliest - begin) / step)), max(1, int(np.ceil(narrowest / step))))
-    losses = _losses(values, counts, edges)
-    observed = _clearest(losses, at_risk, grid)
-    if observed is None:
+    step = max(narrowest / _STEPS_IN_NARROWEST, (end - begin) / _MOST_BINS)
+    bins = int((end - begin) // step)
+    grid = _Grid(
+        edges=np.linspace(begin, begin + step * bins, bins + 1),
+        first=max(1, int(np.ceil((earliest - begin) / step))),
+        narrowest=max(1, round(narrowest / step)),
+        widest=max(1, round(widest / step)),
+        lookback=max(1, round(lookback / step)),
+    )
+    losses = _losses(values, counts, grid.edges)
+    observed = _scan(losses[None, :], at_risk, grid)
+    if observed.clarity[0] <= 0:
         return None
-    statistic, i, j, ratio = observed
+    i, j = int(observed.start[0]), int(observed.end[0])
     left = np.concatenate(([at_risk], at_risk - np.cumsum(losses)))
-    pace = losses.sum() / max(_exposure(losses, at_risk, step).sum(), 1e-9)
-    simulated = _constant_pace(at_risk, pace, grid, generator)
+    pace = _pace(losses, at_risk, grid, smoothing)
+    usual = _scan(generator.multinomial(at_risk, pace, size=_RESAMPLES)[:, :-1], at_risk, grid)
+    again = _scan(generator.multinomial(at_risk, np.append(losses, left[-1]) / at_risk, size=_RESAMPLES)[:, :-1], at_risk, grid)
+    starts = grid.edges[again.start[again.clarity > 0]]
+    low, high = np.quantile(starts, [0.025, 0.975]) if len(starts) else (grid.edges[0], grid.edges[-1])
     return Drop(
-        start=float(edges[i]),
-        end=float(edges[j]),
-        interval=_interval(losses, at_risk, grid, generator),
+        start=float(grid.edges[i]),
+        end=float(grid.edges[j]),
+        # A start is known no better than the bin it lies in.
+        interval=(float(min(low, grid.edges[i])), float(max(high, grid.edges[i]) + grid.step)),
         before=int(left[i]),
         lost=int(left[i] - left[j]),
-        ratio=ratio,
-        p_value=float((np.count_nonzero(simulated >= statistic) + 1) / (len(simulated) + 1)),
+        ratio=float(observed.ratio[0]),
+        p_value=float((np.count_nonzero(usual.clarity >= observed.clarity[0]) + 1) / (_RESAMPLES + 1)),
     )
 
 
@@ -101,55 +134,50 @@ def _losses(values: NDArray[np.int64], counts: NDArray[np.int64], edges: NDArray
 
 
 def _exposure(losses: NDArray[np.int64], at_risk: int, step: float) -> NDArray[np.float64]:
-    left = at_risk - np.cumsum(losses)
+    """Members present in each bin times its width; who is lost in a bin was there for half of it."""
+    left = at_risk - np.cumsum(losses, axis=-1)
     return (left + losses / 2.0) * step
 
 
-def _clearest(losses: NDArray[np.int64], at_risk: int, grid: _Grid) -> tuple[float, int, int, float] | None:
-    """The greatest likelihood ratio over all stretches [i, j), with the ratio of paces; None when no stretch loses faster."""
-    step = float(grid.edges[1] - grid.edges[0])
-    lost = np.concatenate(([0], np.cumsum(losses))).astype(float)
-    exposed = np.concatenate(([0.0], np.cumsum(_exposure(losses, at_risk, step))))
-    bins = len(losses)
-    starts = np.arange(max(grid.first, 1), bins - grid.narrowest + 1)
-    if len(starts) == 0:
-        return None
-    i, j = starts[:, None], np.arange(bins + 1)[None, :]
-    d0, e0 = lost[i], exposed[i]
-    d1, e1 = lost[j] - lost[i], exposed[j] - exposed[i]
-    allowed = (j - i >= grid.narrowest) & (e1 > 0) & (e0 > 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        # Half a loss is added to the quiet side, so that a stretch after no loss at all is not infinitely clear.
-        slow, fast = (d0 + _FLOOR) / e0, d1 / e1
-        pooled = (d0 + d1) / (e0 + e1)
-        gain = d1 * np.log(fast / pooled) + d0 * np.log(np.where(d0 > 0, (d0 / e0) / pooled, 1.0))
-    gain = np.where(allowed & (fast > slow) & (d1 > 0), np.nan_to_num(gain), 0.0)
-    best = int(np.argmax(gain))
-    row, column = divmod(best, bins + 1)
-    statistic = float(gain[row, column])
-    if statistic <= 0:
-        return None
-    return statistic, int(starts[row]), column, float(fast[row, column] / slow[row, 0])
-
-
-def _constant_pace(at_risk: int, pace: float, grid: _Grid, generator: np.random.Generator) -> NDArray[np.float64]:
-    edges = grid.edges - grid.edges[0]
-    left = np.exp(-pace * edges)
+def _pace(losses: NDArray[np.int64], at_risk: int, grid: _Grid, smoothing: float | None) -> NDArray[np.float64]:
+    """The usual chances to be lost in each bin, and in none."""
+    lost, exposed = losses.astype(float), _exposure(losses, at_risk, 1.0)
+    if smoothing is None:
+        hazard = np.full(len(losses), lost.sum() / max(exposed.sum(), 1e-9))
+    else:
+        over = smoothing / grid.step
+        hazard = gaussian_filter1d(lost, over, mode="nearest") / np.maximum(gaussian_filter1d(exposed, over, mode="nearest"), 1e-9)
+    left = np.exp(-np.concatenate(([0.0], np.cumsum(hazard))))
     shares = np.append(left[:-1] - left[1:], left[-1])
-    curves = generator.multinomial(at_risk, shares / shares.sum(), size=_RESAMPLES)[:, :-1]
-    clearest = [_clearest(losses, at_risk, grid) for losses in curves]
-    return np.array([found[0] if found else 0.0 for found in clearest])
+    return np.asarray(shares / shares.sum())
 
 
-def _interval(losses: NDArray[np.int64], at_risk: int, grid: _Grid, generator: np.random.Generator) -> tuple[float, float]:
-    shares = np.append(losses, at_risk - losses.sum()) / at_risk
-    starts = []
-    for _ in range(_RESAMPLES // 2):
-        clearest = _clearest(generator.multinomial(at_risk, shares)[:-1], at_risk, grid)
-        if clearest:
-            starts.append(grid.edges[clearest[1]])
-    if not starts:
-        return float(grid.edges[0]), float(grid.edges[-1])
-    low, high = np.quantile(starts, [0.025, 0.975])
-    # A start is known no better than the bin it lies in.
-    return float(low), float(high + grid.edges[1] - grid.edges[0])
+def _scan(losses: NDArray[np.int64], at_risk: int, grid: _Grid) -> _Scan:
+    """The clearest stretch of each curve; losses of shape (curves, bins)."""
+    curves, bins = losses.shape
+    zero = np.zeros((curves, 1))
+    lost = np.concatenate((zero, np.cumsum(losses, axis=1)), axis=1)
+    exposed = np.concatenate((zero, np.cumsum(_exposure(losses, at_risk, grid.step), axis=1)), axis=1)
+    best = _Scan(np.zeros(curves), np.zeros(curves, np.int64), np.zeros(curves, np.int64), np.ones(curves))
+    rows = np.arange(curves)
+    for width in range(grid.narrowest, grid.widest + 1):
+        starts = np.arange(grid.first, bins - width + 1)
+        if len(starts) == 0:
+            break
+        back = np.maximum(starts - grid.lookback, 0)
+        d0, e0 = lost[:, starts] - lost[:, back], exposed[:, starts] - exposed[:, back]
+        d1, e1 = lost[:, starts + width] - lost[:, starts], exposed[:, starts + width] - exposed[:, starts]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            # Half a loss is added to the quiet side, so that a stretch after no loss at all is not infinitely clear.
+            slow, fast, pooled = (d0 + _FLOOR) / e0, d1 / e1, (d0 + d1) / (e0 + e1)
+            gain = d1 * np.log(fast / pooled) + d0 * np.log(np.where(d0 > 0, d0 / e0 / pooled, 1.0))
+        gain = np.where((e0 > 0) & (e1 > 0) & (d1 > 0) & (fast > slow), np.nan_to_num(gain), 0.0)
+        at = np.argmax(gain, axis=1)
+        better = gain[rows, at] > best.clarity
+        best = _Scan(
+            np.where(better, gain[rows, at], best.clarity),
+            np.where(better, starts[at], best.start),
+            np.where(better, starts[at] + width, best.end),
+            np.where(better, np.nan_to_num(fast[rows, at] / slow[rows, at], nan=1.0), best.ratio),
+        )
+    return best

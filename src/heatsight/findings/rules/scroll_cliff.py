@@ -1,17 +1,18 @@
 """
 At one stretch of the page people leave much faster than before it.
 
-**What it sees.** The survival of the greatest depth per person. A cliff is a change point: a stretch in which people are lost
-at least three times faster than on the way there. Losing many people at the start and fewer later is how attention goes, and no
-cliff; neither is the end of the page.
+**What it sees.** The survival of the greatest depth per person. A cliff is a change point: a stretch of at most one screen in
+which people are lost at least three times faster than before it. Losing many people at the start and fewer later is how
+attention goes, and no cliff; neither is the page's last screen.
 
 **Why it matters.** Something there tells people that the page is over (a false bottom), loses them, or holds too little. What
 comes after it is lost on most.
 
-**How sure.** At least 30 people with a known depth in the band. The stretch must be clearer than in 99 % of curves that fall at
-one constant pace; its place has an interval by resampling. Medium when at least 15 % of all people are lost in it (lower
-bound), high from 30 %; low when the page's height is not known. When most of a drop ends at one exact depth, a link took people
-there, and it is no cliff.
+**How sure.** At least 30 people with a known depth in the band, and less than 1 % chance. A cliff is abrupt when it is sharper
+than the page's own pace, smoothed over a screen, makes it; it is steep when, against one constant pace, it leaves at most 20 %
+of the people for a screen or more that follows. Its place has an interval by resampling. Medium when at least 15 % of all
+people are lost in it (lower bound), high from 30 %; low when the page's height is not known. When most of a drop ends at one
+exact depth, a link took people there, and it is no cliff.
 
 **What to do.** Look at what stands there: a full-width picture, a wall of text, something that looks like a footer. Let the
 next section show above the edge, shorten the stretch, or move what matters above it.
