@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from heatsight.capture.scripts import find_posthog_js, read_scripts
+from heatsight.errors import StoreUnavailable
 from heatsight.model.assessment import Check
 from heatsight.model.project import Project
 from heatsight.model.statement import Statement
-from heatsight.store.interface import Source
 from heatsight.use_cases.installation import Installation
 
 LOW_DISK: Final = 1 << 30
@@ -56,18 +56,24 @@ def diagnose(installation: Installation, project: Project, environ: Mapping[str,
     so it names no other project and no path.
     """
     environ = os.environ if environ is None else environ
-    source = installation.store.source(project.id)
+
+    def ask(statement: Statement) -> tuple[tuple[Any, ...], ...]:
+        return installation.store.source(project.id).select(statement).results
+
     checks = (
         _tried("data_directory", lambda: _directory(installation.directory)),
-        _tried("engine", lambda: Check("engine", "ok", f"ClickHouse {source.select(_ENGINE).results[0][0]}, embedded, answers.")),
+        _tried("engine", lambda: Check("engine", "ok", f"ClickHouse {ask(_ENGINE)[0][0]}, embedded, answers.")),
         _tried("catalogue", lambda: _catalogue(installation, project)),
         _opt_in(project),
-        _tried("traffic", lambda: _traffic(source, installation.clock())),
+        _tried("traffic", lambda: _traffic(ask(_TRAFFIC)[0], installation.clock())),
         _scripts(environ),
         _browser(environ),
     )
-    rows = source.select(_REASONS).results
-    return Diagnosis(checks, tuple(SetAside(str(reason), int(count), last, str(detail)) for reason, count, last, detail in rows))
+    try:
+        set_aside = tuple(SetAside(*row) for row in ask(_REASONS))
+    except StoreUnavailable as error:
+        return Diagnosis((*checks, Check("set_aside", "fail", str(error))), ())
+    return Diagnosis(checks, set_aside)
 
 
 def find_browser(environ: Mapping[str, str]) -> str | None:
@@ -110,8 +116,8 @@ def _opt_in(project: Project) -> Check:
     return Check("heatmaps_opt_in", "ok", f"Heatmaps are {said}.")
 
 
-def _traffic(source: Source, now: datetime) -> Check:
-    events, last = source.select(_TRAFFIC).results[0]
+def _traffic(row: tuple[Any, ...], now: datetime) -> Check:
+    events, last = row
     if not events:
         return Check("traffic", "warn", "No event has been captured yet; point a page's api_host here (docs/capture.md).")
     hours = max(0.0, (now - last).total_seconds() / 3600)

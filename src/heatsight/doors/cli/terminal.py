@@ -62,7 +62,7 @@ def put_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], cell: int =
     """Rows for a person: a drawn table on a terminal, else columns apart by tabs, so that other programs can cut them."""
     texts = [[_shown(value, cell) for value in row] for row in rows]
     if not sys.stdout.isatty():
-        put("\n".join("\t".join(row) for row in [list(columns), *texts]))
+        put("\n".join("\t".join(row) for row in [[clean(column, cell) for column in columns], *texts]))
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for place, column in enumerate(columns):

@@ -1,0 +1,86 @@
+"""The doctor finds what is wrong with an installation, and says how to mend it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from heatsight.use_cases.capture import Capture
+from heatsight.use_cases.doctor import Diagnosis, diagnose, find_browser
+from heatsight.use_cases.installation import Installation, open_installation
+
+
+@pytest.fixture
+def installation() -> Iterator[Installation]:
+    """An installation in memory, with one project."""
+    opened = open_installation(None, environ={})
+    yield opened
+    opened.close()
+
+
+def status(found: Diagnosis) -> dict[str, str]:
+    """Each check's status by its id."""
+    return {check.id: check.status for check in found.checks}
+
+
+def test_empty_installation_warns_and_fails_nothing(installation: Installation) -> None:
+    """Without data and without a browser there are warnings that say what to do, and no failure."""
+    found = diagnose(installation, installation.catalogue.projects()[0], {"PATH": "", "PLAYWRIGHT_BROWSERS_PATH": "nowhere"})
+    assert status(found) == {
+        "data_directory": "warn",
+        "engine": "ok",
+        "catalogue": "ok",
+        "heatmaps_opt_in": "ok",
+        "traffic": "warn",
+        "posthog_js": status(found)["posthog_js"],
+        "browser": "warn",
+    }
+    assert found.set_aside == ()
+    assert "playwright install chromium" in next(check.detail for check in found.checks if check.id == "browser")
+
+
+def test_switched_off_heatmaps_are_said_with_the_way_to_switch_them_on(installation: Installation) -> None:
+    """A project whose heatmaps are off gets a warning that holds the command."""
+    project = installation.catalogue.set_project(1, "heatmaps_opt_in", value=False)
+    check = next(check for check in diagnose(installation, project, {}).checks if check.id == "heatmaps_opt_in")
+    assert check.status == "warn"
+    assert "heatsight projects set 1 heatmaps_opt_in true" in check.detail
+
+
+def test_what_capture_set_aside_is_counted_by_reason(installation: Installation) -> None:
+    """Reasons come with their counts, most frequent first."""
+    project = installation.catalogue.projects()[0]
+    capture = Capture(installation.store, installation.catalogue)
+    capture.take(json.dumps({"api_key": project.token, "batch": [17, 18, {"event": "x", "properties": {}}]}).encode())
+    capture.close()
+    found = diagnose(installation, project, {})
+    assert [(one.reason, one.count) for one in found.set_aside] == [("event_not_an_object", 2), ("event_without_distinct_id", 1)]
+
+
+def test_broken_engine_is_a_failure_and_the_other_checks_go_on(installation: Installation) -> None:
+    """When the engine is gone its checks fail, and the rest is looked at all the same."""
+    project = installation.catalogue.projects()[0]
+    installation.store.close()
+    found = diagnose(installation, project, {})
+    assert status(found)["engine"] == status(found)["traffic"] == "fail"
+    assert status(found)["catalogue"] == "ok"
+
+
+def test_browser_is_the_named_one_before_any_other(tmp_path: Path) -> None:
+    """`$CHROMIUM` comes before PATH, and PATH before Playwright's own; a name that leads nowhere counts as none."""
+    places = {
+        "named": tmp_path / "named",
+        "path": tmp_path / "bin" / "chromium",
+        "own": tmp_path / "pw" / "chromium-1" / "chrome-linux" / "chrome",
+    }
+    for place in places.values():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch(0o755)
+    everything = {"CHROMIUM": str(places["named"]), "PATH": str(tmp_path / "bin"), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "pw")}
+    assert find_browser(everything) == str(places["named"])
+    assert find_browser(everything | {"CHROMIUM": str(tmp_path / "none")}) == str(places["path"])
+    assert find_browser(everything | {"CHROMIUM": "", "PATH": ""}) == str(places["own"])
+    assert find_browser({"PATH": "", "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "none")}) is None
