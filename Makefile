@@ -17,7 +17,7 @@ help: ## list the commands
 demo: install ## set up and assess a page from real, bundled traffic
 	@$(BIN)/heatsight demo
 
-test: $(VENV)/.ready-to-test node_modules/.package-lock.json need-browser lint ## set up and pass every check and test
+test: need-node $(VENV)/.ready-to-test node_modules/.package-lock.json need-browser lint ## set up and pass every check and test
 	@CHROMIUM="$$(cat $(VENV)/chromium)" $(BIN)/python -m pytest
 
 install: $(VENV)/.installed ## leave a working .venv/bin/heatsight
@@ -68,7 +68,7 @@ node_modules/.package-lock.json: package.json package-lock.json | need-node
 	@touch $@
 
 need-node:
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null || { echo "the tests need Node 20 or newer and npm on PATH" >&2; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || { echo "the tests need Node 20 or newer and npm on PATH" >&2; exit 1; }
 
 need-browser: $(VENV)/.ready-to-test
 	@.ci/chromium $(BIN)/python > $(VENV)/chromium

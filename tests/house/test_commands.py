@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,3 +61,13 @@ def test_a_chromium_that_does_not_run_is_told_in_one_line() -> None:
     """A Chromium that was named but does not run is an error, not a reason to take another one."""
     done = run(".ci/chromium", sys.executable, CHROMIUM="/no/such/chromium")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "CHROMIUM=/no/such/chromium does not run\n")
+
+
+def test_node_of_a_fit_version_is_accepted(tmp_path: Path) -> None:
+    """`make test` takes the Node that runs the other tests, and says in one line when there is none."""
+    assert run("make", "--no-print-directory", "need-node").returncode == 0
+    for name in ("make", "sh"):
+        (tmp_path / name).symlink_to(str(shutil.which(name)))
+    done = run("make", "--no-print-directory", "need-node", PATH=str(tmp_path))
+    assert done.returncode != 0
+    assert done.stderr.splitlines()[0] == "the tests need Node 20 or newer and npm on PATH"
