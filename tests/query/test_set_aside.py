@@ -10,7 +10,7 @@ import pytest
 
 from heatsight.model.page import Page
 from heatsight.model.scope import Scope
-from heatsight.query.set_aside import set_aside
+from heatsight.query.set_aside import once_judged, set_aside
 from heatsight.query.traffic import traffic
 from heatsight.store import Source
 
@@ -150,3 +150,12 @@ def test_frequent_flushes_change_nothing(source: Source, scope: Scope, rows: Any
     """With a flush every quarter of a second the same run is found."""
     rows.add([rows.click("bot", at=0.25 * (n // 2)) for n in range(60)])
     assert aside(source, scope) == {"bot": "hammering"}
+
+
+@pytest.mark.usefixtures("crowd")
+def test_a_judgement_made_once_leaves_the_same_people(source: Source, scope: Scope, rows: Any) -> None:
+    """A scope that carries who is set aside counts as one that judges in each statement."""
+    rows.add(visit(rows, "bot", 200, 15))
+    judged = set_aside(source, scope)
+    assert [one.distinct_id for one in judged] == ["bot"]
+    assert traffic(source, once_judged(scope, judged)) == traffic(source, scope)

@@ -20,7 +20,7 @@ from heatsight.query.elements import ChainCount, ElementCounts, GroupCount, Quic
 from heatsight.query.fold_split import fold_split
 from heatsight.query.repeats import repeats
 from heatsight.query.scroll_reach import depths, scroll_of
-from heatsight.query.set_aside import set_aside
+from heatsight.query.set_aside import SetAside, once_judged, set_aside
 from heatsight.query.traffic import traffic
 from heatsight.store.interface import Source
 
@@ -66,20 +66,22 @@ def gather(source: Source, scope: Scope, bands: Sequence[Band], *, cta_selectors
     Raises:
         StoreUnavailable: the engine is gone.
     """
+    judged = set_aside(source, scope)
     left_out: dict[str, list[int]] = {}
-    for visitor in set_aside(source, scope):
+    for visitor in judged:
         left_out.setdefault(visitor.reason, []).append(visitor.clicks)
     return Facts(
         scope=scope,
-        bands=tuple(gather_band(source, scope, band) for band in bands),
+        bands=tuple(gather_band(source, scope, band, judged) for band in bands),
         cta_selectors=tuple(cta_selectors),
         set_aside=tuple(SetAsideFacts(reason, len(clicks), sum(clicks)) for reason, clicks in sorted(left_out.items())),
     )
 
 
-def gather_band(source: Source, scope: Scope, band: Band) -> BandFacts:
-    """The facts of one band."""
-    within = replace(scope, viewport_width_min=band.viewport_width_min, viewport_width_max=band.viewport_width_max)
+def gather_band(source: Source, scope: Scope, band: Band, judged: tuple[SetAside, ...]) -> BandFacts:
+    """The facts of one band; `judged` are the page's set-aside visitors."""
+    cited = replace(scope, viewport_width_min=band.viewport_width_min, viewport_width_max=band.viewport_width_max)
+    within = once_judged(cited, judged)
     volume = traffic(source, within)
     histogram = depths(source, within)
     named = name_all_points(source, within, band)
@@ -87,7 +89,7 @@ def gather_band(source: Source, scope: Scope, band: Band) -> BandFacts:
     groups, names = _groups(counts)
     return BandFacts(
         band=band,
-        scope=within,
+        scope=cited,
         visitors=volume.visitors,
         sessions=volume.sessions,
         pageviews=volume.pageviews,

@@ -18,6 +18,8 @@ class Scope:
     Attributes:
         test_account_filters: filters that sessions must pass; empty when test accounts are not asked to be left out.
         people_only: leave out bot-like and capped visitors (see `query/set_aside.py`).
+        set_aside: who these are, when they were judged already; None judges within each statement. What is cited as evidence
+            judges by itself, so that it stands alone.
     """
 
     page: Page
@@ -26,3 +28,4 @@ class Scope:
     viewport_width_max: int | None = None
     test_account_filters: tuple[Mapping[str, Any], ...] = ()
     people_only: bool = True
+    set_aside: tuple[str, ...] | None = None

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from heatsight.model.scope import Scope
 from heatsight.model.statement import Statement
 from heatsight.query.page_window import in_window, page_window
-from heatsight.query.set_aside import people
+from heatsight.query.set_aside import but_for, people
 from heatsight.query.test_accounts import passing_sessions
 from heatsight.query.where import Where, both, statement
 
@@ -34,7 +34,7 @@ def where(scope: Scope, table: Table) -> Where:
     if scope.test_account_filters:
         conditions.append(passing_sessions(scope.test_account_filters, in_window(scope.window)))
     if scope.people_only:
-        conditions.append(people(scope.page, scope.window))
+        conditions.append(people(scope.page, scope.window) if scope.set_aside is None else but_for(scope.set_aside))
     return both(*conditions)
 
 

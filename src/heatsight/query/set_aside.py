@@ -30,7 +30,7 @@ is listed, never silently missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from heatsight.model.page import Page
@@ -44,6 +44,9 @@ from heatsight.store.interface import Source
 SetAsideReason = Literal["over_cap", "hammering", "flooding"]
 
 # Only whoever clicked at least 30 times is looked at closely, so the cost is that of counting clicks by visitor, twice.
+LISTED: Final = 1_000
+"""So many set-aside visitors travel as a list."""
+
 SET_ASIDE: Final = """
 WITH
     clickers AS (
@@ -135,6 +138,16 @@ def set_aside_statement(scope: Scope) -> Statement:
 def people(page: Page, window: Window) -> Where:
     """Rows of people: not marked by capture, and not by a visitor who is set aside on this page in this period."""
     return filled("mark = ''\nAND distinct_id NOT IN (SELECT distinct_id FROM (\n    /*judged*/\n))", judged=_judged(page, window))
+
+
+def once_judged(scope: Scope, visitors: tuple[SetAside, ...]) -> Scope:
+    """The scope with the judgement made already, so that its statements need not make it each; of very many they still do."""
+    return replace(scope, set_aside=tuple(visitor.distinct_id for visitor in visitors)) if len(visitors) <= LISTED else scope
+
+
+def but_for(visitors: tuple[str, ...]) -> Where:
+    """The same rows, when it is known already who is set aside."""
+    return Where("mark = ''\n  AND NOT has({set_aside:Array(String)}, distinct_id)", {"set_aside": list(visitors)})
 
 
 def set_aside(source: Source, scope: Scope) -> tuple[SetAside, ...]:

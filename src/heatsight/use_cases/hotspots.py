@@ -14,6 +14,7 @@ from heatsight.model.project import Project
 from heatsight.model.scope import Scope
 from heatsight.model.window import Window
 from heatsight.naming.points import name_points
+from heatsight.query.set_aside import once_judged, set_aside
 from heatsight.query.traffic import traffic
 from heatsight.store.interface import Source
 from heatsight.use_cases.health import ENOUGH_PEOPLE, health
@@ -55,6 +56,7 @@ def hotspots(
     page = Scope(request.page, asked_window(request, now, project.timezone), test_account_filters=filters)
     if request.may_widen and traffic(source, page).visitors < ENOUGH_PEOPLE:
         page = replace(page, window=replace(window_of_days(DAYS_WIDENED, now, project.timezone), widened=True))
+    page = once_judged(page, set_aside(source, page))
     found: list[Hotspot] = []
     for band in request.bands():
         scope = replace(page, viewport_width_min=band.viewport_width_min, viewport_width_max=band.viewport_width_max)
