@@ -61,7 +61,7 @@ def served() -> Iterator[Served]:
     thread.start()
     assert installation.first is not None
     token, key = installation.first.project.token, installation.first.api_key
-    with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=60) as client:
+    with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=110) as client:
         client.post("/batch/", json={"api_key": token, "batch": traffic()}).raise_for_status()
         yield Served(url, installation, token, key, client)
     server.should_exit = True
