@@ -44,7 +44,7 @@ from heatsight.store.interface import Source
 SetAsideReason = Literal["over_cap", "hammering", "flooding"]
 
 # Only whoever clicked at least 30 times is looked at closely, so the cost is that of counting clicks by visitor, twice.
-LISTED: Final = 1_000
+CARRIED: Final = 1_000
 """So many set-aside visitors travel as a list."""
 
 SET_ASIDE: Final = """
@@ -142,7 +142,7 @@ def people(page: Page, window: Window) -> Where:
 
 def once_judged(scope: Scope, visitors: tuple[SetAside, ...]) -> Scope:
     """The scope with the judgement made already, so that its statements need not make it each; of very many they still do."""
-    return replace(scope, set_aside=tuple(visitor.distinct_id for visitor in visitors)) if len(visitors) <= LISTED else scope
+    return replace(scope, set_aside=tuple(visitor.distinct_id for visitor in visitors)) if len(visitors) <= CARRIED else scope
 
 
 def but_for(visitors: tuple[str, ...]) -> Where:
