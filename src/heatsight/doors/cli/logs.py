@@ -9,7 +9,7 @@ import structlog
 
 
 def log_to_stderr(level: int = logging.WARNING) -> None:
-    """Send our log from a level on, and the HTTP server's warnings, to stderr: stdout is for data."""
+    """Send our log from a level on to stderr: stdout is for data. The HTTP server's warnings go there by themselves."""
     drawn = sys.stderr.isatty()
     structlog.configure(
         processors=[
@@ -19,8 +19,7 @@ def log_to_stderr(level: int = logging.WARNING) -> None:
             structlog.dev.ConsoleRenderer() if drawn else structlog.processors.format_exc_info,
             *([] if drawn else [structlog.processors.JSONRenderer()]),
         ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # whatever stderr is by then
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
