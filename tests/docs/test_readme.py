@@ -99,7 +99,7 @@ def test_every_word_of_the_glossary_stands_once() -> None:
 def test_every_room_has_its_paragraph() -> None:
     """docs/flow.md opens a paragraph with the name of each room."""
     rooms = {path.parent.name for path in (ROOT / "src" / "heatsight").glob("*/__init__.py")} | {"errors"}
-    assert rooms == set(re.findall(r"^\*\*(\w+)\*\* ", (ROOT / "docs" / "flow.md").read_text(encoding="utf-8"), re.MULTILINE))
+    assert rooms <= set(re.findall(r"^\*\*(\w+)\*\* ", (ROOT / "docs" / "flow.md").read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def test_every_decision_is_listed() -> None:
