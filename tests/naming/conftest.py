@@ -28,11 +28,12 @@ class Thing:
 
 @dataclass(frozen=True)
 class Simulated:
-    """What was sent, and for each click point in order of (session, flush, position) which thing it was on."""
+    """What was sent, and for each click point in order of (session, flush, position) which thing it was on, and when (ms)."""
 
     seen: FlushWindows
     truth: tuple[int, ...]
     things: tuple[Thing, ...]
+    times: tuple[int, ...]
 
 
 MAIN = 'main:nth-child="2"nth-of-type="1";body:nth-child="2"'
@@ -105,7 +106,7 @@ def simulated(
     chance = np.random.default_rng(seed)
     page = things()
     weights = np.array([thing.weight for thing in page])
-    points, flushes, truth = [], [], []
+    points, flushes, truth, clicked = [], [], [], []
     events: dict[str, list[tuple[str, str, int, int, int, str, str]]] = {}
     for session in range(sessions):
         name = f"s{session:05d}"
@@ -115,7 +116,7 @@ def simulated(
         times = np.sort(start + chance.uniform(0, stay, max(1, chance.poisson(pace * stay / 1000))))
         # Text wraps earlier on narrow screens: what lies below moves down.
         shift = (1920 - width) * 0.08
-        by_flush: dict[int, list[tuple[int, tuple[object, ...]]]] = {}
+        by_flush: dict[int, list[tuple[int, int, tuple[object, ...]]]] = {}
         for time in times.astype(int).tolist():
             thing = int(chance.choice(len(page), p=weights / weights.sum()))
             what = page[thing]
@@ -130,13 +131,14 @@ def simulated(
             elif chance.random() < dead:
                 events.setdefault(what.chain, []).append((name, "w", sent, time + 3_000 if browser_clock else 0, 3_000, "$dead_click", "u"))
             if chance.random() >= lost:
-                by_flush.setdefault(flush, []).append((thing, place))
+                by_flush.setdefault(flush, []).append((time, thing, place))
         rows = []
         for flush, found in sorted(by_flush.items()):
             arrived = int(flush + chance.normal(0, jitter)) if jitter else flush
-            for position, (thing, place) in enumerate(found):
+            for position, (time, thing, place) in enumerate(found):
                 rows.append((arrived, position, flush if browser_clock else 0, f"e{flush}", "click", "u", name, *place))
                 truth.append(thing)
+                clicked.append(time)
             flushes.append((name, "w", [(arrived, flush if browser_clock else 0)]))
         if rows:
             points.append((name, "w", rows))
@@ -145,7 +147,7 @@ def simulated(
         merged.setdefault((name, window), []).extend(found)
     total = sum(len(rows) for _, _, rows in points)
     seen = assemble(points, [(*tab, found) for tab, found in merged.items()], list(events.items()), points_seen=(total, 0, 0))
-    return Simulated(seen, tuple(truth), page)
+    return Simulated(seen, tuple(truth), page, tuple(clicked))
 
 
 @pytest.fixture

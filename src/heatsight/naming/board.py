@@ -21,6 +21,8 @@ _BURST: Final = 0.1
 """Share of clicks on nothing whose flush window says less about their time than it should (a hidden tab, a slow page)."""
 
 
+_TOLD: Final = 40.0
+"""Log odds of a pair that a recording tells of: more than anything else says against it."""
 _REACH: Final = 12.0
 """Times that miss a window by more than so many times the slack do not fit it."""
 
@@ -51,9 +53,11 @@ class Board:
         pairs: list[Ints] = []
         for points, events, slack in _rooms(part):
             outside = _outside(clicks.opened[points], clicks.flush[points], sightings.time[events])
-            near = outside <= _REACH * slack
-            base = np.where(near, -outside / slack + flags.evidence(points, events), NEVER)
+            told, free = _told(clicks.row[points], sightings.point[events])
+            near = told | (free & (outside <= _REACH * slack))
+            base = np.where(near, np.where(told, _TOLD, -outside / slack + flags.evidence(points, events)), NEVER)
             between = _between(clicks.opened[points], clicks.flush[points], sightings.time[events], part.usual, slack)
+            between -= np.where(told, _TOLD, 0.0).sum(axis=1)[:, None]
             self._blocks.append(_Block(base, between, near))
             at, of = np.nonzero(near)
             pairs.append(np.column_stack((points[at], events[of])))
@@ -120,6 +124,12 @@ def _rooms(part: Portion) -> Iterator[tuple[Ints, Ints, float]]:
         reached = np.maximum.accumulate(last[fits])
         for stretch in np.split(fits, np.flatnonzero(first[fits][1:] > reached[:-1]) + 1):
             yield points[first[stretch].min() : last[stretch].max() + 1], events[stretch], slack
+
+
+def _told(row: Ints, known: Ints) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Pairs (point, event) that a recording puts together, and pairs of which neither side is bound like that."""
+    told = row[:, None] == known[None, :]
+    return told, ~told.any(axis=1)[:, None] & (known < 0)[None, :]
 
 
 def _said(point: npt.NDArray[np.bool_], event: npt.NDArray[np.bool_], by_chance: float) -> Floats:

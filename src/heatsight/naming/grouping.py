@@ -35,6 +35,13 @@ class _Rows:
         self.certainty = np.append(attribution.certainty, 0.0)[click]
         self.nothing = np.append(attribution.nothing, False)[click]
         self.vouched = np.append(attribution.vouched, False)[click]
+        told = np.isin(windows.clicks.row, windows.sightings.point[windows.sightings.point >= 0])
+        self.told = np.append(told, False)[click]
+
+    def source(self, mine: Ints, otherwise: NamingSource) -> NamingSource:
+        """What names these points: recordings, where they show most of the clicks that are vouched for."""
+        told = int(self.told[mine].sum())
+        return "replay" if told and 2 * told >= int(self.vouched[mine].sum()) else otherwise
 
 
 def group(seen: FlushWindows, windows: Windows, people: Roster, attribution: Attribution, kind: PointType) -> list[Group]:
@@ -54,7 +61,7 @@ def _by_element(points: _Rows, people: Roster, sources: list[NamingSource]) -> l
                     Group(
                         identity=people.keys[number],
                         element=people.names[number],
-                        source=sources[number],
+                        source=points.source(mine, sources[number]),
                         support=int(points.vouched[mine].sum()),
                         rows=points.rows[mine],
                         x=points.x[mine],
@@ -83,7 +90,7 @@ def _by_place(points: _Rows, people: Roster, sources: list[NamingSource]) -> lis
                 Group(
                     identity=identity if taken[identity] == 1 else f"{identity} ({taken[identity]})",
                     element=people.names[behind] if behind != NOBODY else None,
-                    source=sources[behind] if behind != NOBODY else "none",
+                    source=points.source(mine, sources[behind]) if behind != NOBODY else "none",
                     support=int(points.vouched[mine].sum()),
                     rows=points.rows[mine],
                     x=points.x[mine],
@@ -103,8 +110,10 @@ def _behind(containers: Ints) -> int:
 
 
 def _sources(windows: Windows, elements: int) -> list[NamingSource]:
-    """By which kind of event each element is known; autocapture before the others."""
-    sources: list[NamingSource] = ["dead_click"] * elements
+    """By which kind of evidence each element is known: a recording alone, or events; autocapture before the others."""
+    sources: list[NamingSource] = ["replay"] * elements
+    for element in np.unique(windows.sightings.element[windows.sightings.died]).tolist():
+        sources[element] = "dead_click"
     for element in np.unique(windows.sightings.element[windows.sightings.raged]).tolist():
         sources[element] = "rageclick"
     for element in np.unique(windows.sightings.element[windows.sightings.captured]).tolist():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,15 +10,18 @@ import numpy as np
 
 from heatsight.model.device import Band
 from heatsight.model.hotspot import NamedPoints
+from heatsight.model.recording import RecordedPress
 from heatsight.model.scope import Scope
 from heatsight.naming.attribution import attribute
 from heatsight.naming.grouping import group
 from heatsight.naming.hotspots import PointType, hotspots
 from heatsight.naming.learning import learn
+from heatsight.naming.recorded import RECORDED, with_recorded
 from heatsight.naming.roster import roster
 from heatsight.naming.sightings import AUTOCAPTURE
 from heatsight.naming.windows import lay_out
 from heatsight.query.flush_windows import MAX_POINTS, POINT_TYPES, FlushWindows, flush_windows
+from heatsight.replay.clicks import recorded_presses
 from heatsight.store.interface import Source
 
 ALL_TYPES: Final[tuple[PointType, ...]] = ("click", "rageclick", "deadclick")
@@ -37,15 +40,20 @@ def name_all_points(
     source: Source, scope: Scope, band: Band, types: tuple[PointType, ...] = ALL_TYPES, *, max_points: int = MAX_POINTS
 ) -> Mapping[PointType, NamedPoints]:
     """Several types at once: they rest on one alignment of the same clicks."""
-    return name_windows(flush_windows(source, _within(scope, band), max_points=max_points), band, types)
+    seen = flush_windows(source, _within(scope, band), max_points=max_points)
+    return name_windows(seen, band, types, recorded_presses(source, seen.tabs).clicks)
 
 
-def name_windows(seen: FlushWindows, band: Band, types: tuple[PointType, ...] = ALL_TYPES) -> Mapping[PointType, NamedPoints]:
+def name_windows(
+    seen: FlushWindows, band: Band, types: tuple[PointType, ...] = ALL_TYPES, recorded: Sequence[RecordedPress] = ()
+) -> Mapping[PointType, NamedPoints]:
     """From what the SDK saw to hotspots; no store needed."""
-    carried = np.bincount(seen.chain, minlength=len(seen.chains))
+    seen, point = with_recorded(seen, recorded)
+    # The SDK's own chains are how the page was written; a recording's come into play where there is nothing else.
+    carried = np.bincount(seen.chain, weights=np.where(seen.event_kind == RECORDED, 1, 1_000), minlength=len(seen.chains)).astype(int)
     captured = np.bincount(seen.chain[seen.event_kind == AUTOCAPTURE], minlength=len(seen.chains))
     people = roster(seen.chains, captured.tolist(), carried.tolist())
-    windows = lay_out(seen, people.of_chain)
+    windows = lay_out(seen, people.of_chain, point)
     learned = learn(windows, people.passive)
     attribution = attribute(windows, learned, people)
     named: dict[PointType, NamedPoints] = {}

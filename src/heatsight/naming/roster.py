@@ -42,7 +42,8 @@ def roster(chains: Sequence[str], captured: Sequence[int], seen: Sequence[int]) 
     """
     Args:
         chains: distinct chains.
-        captured, seen: how many autocapture events, and events of any kind, carry each.
+        captured: how many autocapture events carry each.
+        seen: how much each is worth in naming its element: the more events carry it, the more.
     """
     parsed = [parse(chain) or (Element("unknown"),) for chain in chains]
     starts, interactive = _starts(parsed, captured)

@@ -83,6 +83,9 @@ def portions(windows: Windows, at_most: int) -> list[Portion]:
     """The sequences in parts of up to `at_most` clicks (one sequence is never cut), each a random draw, the same every time."""
     sizes = np.bincount(windows.clicks.sequence, minlength=len(windows.slack))
     order = np.random.default_rng(0).permutation(len(sizes)) if sizes.sum() > at_most else np.arange(len(sizes))
+    # Those that a recording tells of teach most.
+    told = np.isin(order, windows.sightings.sequence[windows.sightings.point >= 0])
+    order = order[np.argsort(~told, kind="stable")]
     part = np.empty(len(sizes), dtype=np.int64)
     part[order] = np.maximum(np.cumsum(sizes[order]) - 1, 0) // max(1, at_most)
     return [_portion(windows, part == number) for number in range(int(part.max(initial=0)) + 1)]
@@ -96,13 +99,20 @@ def _portion(windows: Windows, chosen: Flags) -> Portion:
     return Portion(rows, clicks, sightings, windows.slack, windows.usual)
 
 
-def lay_out(seen: FlushWindows, element_of_chain: Ints) -> Windows:
-    """Sequences of clicks and of sightings. `element_of_chain` says for each chain which element of the roster it is."""
+def lay_out(seen: FlushWindows, element_of_chain: Ints, point: Ints | None = None) -> Windows:
+    """
+    Sequences of clicks and of sightings.
+
+    Args:
+        element_of_chain: for each chain, which element of the roster it is.
+        point: for each event, the row of its click point where it is known, else -1; None where no recording says so.
+    """
     sequence, event_sequence, slack = _sequences(seen)
     owner = owners(seen, sequence)
     rows = np.flatnonzero(seen.kind == CLICK)
     rows = rows[np.lexsort((rows, sequence[rows]))]
-    sightings = sighted(seen, event_sequence, element_of_chain)
+    known = np.full(len(seen.event_time), -1, dtype=np.int64) if point is None else point
+    sightings = sighted(seen, event_sequence, element_of_chain, known)
     usual = _usual_interval(seen.flush[rows], sequence[rows], sightings)
     opened = seen.opened[rows]
     clicks = Clicks(

@@ -86,9 +86,14 @@ def name_of(chain: tuple[Element, ...], start: int) -> str:
         return (
             f"background of the page{suffix}"
             if element.tag.lower() in {"body", "html"}
-            else f"empty space in a {_word(element, role)}{suffix}"
+            else f"empty space in {with_article(_word(element, role))}{suffix}"
         )
     return f"{label}{_word(element, role)}{suffix}" if label else f"unlabelled {_word(element, role)}{suffix}"
+
+
+def with_article(words: str) -> str:
+    """Words with "a" or "an" before them."""
+    return f"{'an' if words[:1].lower() in 'aeiou' else 'a'} {words}"
 
 
 def _word(element: Element, role: str) -> str:

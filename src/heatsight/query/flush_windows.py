@@ -27,7 +27,8 @@ EVENT_KINDS: Final = ("$autocapture", "$rageclick", "$dead_click")
 MAX_POINTS: Final = 20_000
 """Click points that are looked at; sessions are taken whole, in the order of a hash of their id, until they hold this many."""
 
-_BROWSER_SLACK_MS: Final = 20
+BROWSER_SLACK_MS: Final = 20
+"""The slack of a tab whose ids all hold its browser's clock."""
 _SERVER_SLACK_MS: Final = 400
 _MAX_DELAY_MS: Final = 60_000
 
@@ -118,6 +119,7 @@ class FlushWindows:
         cell_x, cell_y, cell_width: the same on PostHog's 16 px grid.
         event_time: ms, on the clock of `flush`. chain: index into `chains`.
         slack: per tab, by how many ms the two may disagree.
+        tabs: session and window of each tab. ahead: per tab, by how many ms the server's clock is ahead of the one of `flush`.
         points_seen: points in scope, sampled or not, in the order of POINT_TYPES.
     """
 
@@ -144,6 +146,8 @@ class FlushWindows:
     slack: Ints
     points_seen: tuple[int, ...]
     sessions: int
+    tabs: tuple[tuple[str, str], ...]
+    ahead: Ints
 
 
 def flush_windows(source: Source, scope: Scope, *, max_points: int = MAX_POINTS) -> FlushWindows:
@@ -182,11 +186,12 @@ def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, 
     visitors: dict[str, int] = {}
     point_rows: list[tuple[int, ...]] = []
     event_rows: list[tuple[int, ...]] = []
-    slack = []
+    slack, ahead = [], []
     for place, number in tabs.items():
         mine, named, flushes_here = [tuple(row) for row in points[number][2]], happened.get(place, ()), flushed.get(place, ())
         browser = all(row[2] for row in mine) and all(row[1] for row in flushes_here) and all(row[1] for row in named)
-        slack.append(_BROWSER_SLACK_MS if browser else _SERVER_SLACK_MS)
+        slack.append(BROWSER_SLACK_MS if browser else _SERVER_SLACK_MS)
+        ahead.append(int(np.median([row[0] - row[2] for row in mine])) if browser and mine else 0)
         flush_of = {row: row[2] if browser else row[0] for row in mine}
         times = sorted({row[1] if browser else row[0] for row in flushes_here} | set(flush_of.values()))
         before = dict(zip(times, [-1, *times], strict=False))
@@ -223,6 +228,8 @@ def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, 
         slack=np.array(slack, dtype=np.int64),
         points_seen=points_seen,
         sessions=len({sitting for sitting, _ in tabs}),
+        tabs=tuple(tabs),
+        ahead=np.array(ahead, dtype=np.int64),
     )
 
 

@@ -1,0 +1,1 @@
+"""Session recordings, opened: what people clicked, and on what."""
