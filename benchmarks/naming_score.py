@@ -1,0 +1,191 @@
+"""
+How right names are: hotspots against the clicks that truly happened.
+
+A click is right when it lies in a hotspot that names its element, or, where it was on nothing interactive, in one that says so.
+Points of a hotspot are cells with counts, so clicks are dealt out to cells: first to a right hotspot in the click's own cell, then
+in the next one (rounding), then to whatever is left there. Of several true elements in one hotspot only the one with the most clicks
+counts as named.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from heatsight.model.hotspot import Hotspot
+from heatsight.model.page import page_of
+
+Click = dict[str, Any]
+_SLACK: Final = ((0.0051, True), (0.011, True), (0.011, False))
+"""How far a cell may lie from the click (share of the width), and whether its hotspot must be right."""
+_LEAST_SHARED: Final = 0.4
+_A_HEADING: Final = 12
+"""Characters of a name that a longer text begins with: a card is called by its heading."""
+_ENOUGH: Final = 50
+
+
+@dataclass
+class Score:
+    """
+    Sums over any number of pages and bands.
+
+    Attributes:
+        clicks, right, covered: true clicks, those rightly told, those in any hotspot.
+        named, named_right: those in a hotspot with an interactive element's name, and rightly.
+        pieces, wholes: hotspots that name elements rightly, and the elements.
+        tenths: tenth of confidence -> points, right points, sum of confidence.
+        wrong: what was meant and what was said instead -> clicks.
+    """
+
+    clicks: int = 0
+    right: int = 0
+    covered: int = 0
+    named: int = 0
+    named_right: int = 0
+    pieces: int = 0
+    wholes: int = 0
+    tenths: dict[int, tuple[int, int, float]] = field(default_factory=dict)
+    wrong: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def __add__(self, other: Score) -> Score:
+        """Both together."""
+        none = (0, 0, 0.0)
+        tenths = {
+            tenth: tuple(a + b for a, b in zip(self.tenths.get(tenth, none), other.tenths.get(tenth, none), strict=True))
+            for tenth in self.tenths.keys() | other.tenths.keys()
+        }
+        sums = (
+            getattr(self, name) + getattr(other, name)
+            for name in ("clicks", "right", "covered", "named", "named_right", "pieces", "wholes")
+        )
+        return Score(*sums, tenths, self.wrong + other.wrong)  # type: ignore[arg-type]
+
+    @property
+    def share_right(self) -> float:
+        """Of the true clicks."""
+        return self.right / max(1, self.clicks)
+
+    @property
+    def precision(self) -> float:
+        """Of the names given."""
+        return self.named_right / max(1, self.named)
+
+    @property
+    def torn(self) -> float:
+        """Hotspots per true element."""
+        return self.pieces / max(1, self.wholes)
+
+    @property
+    def calibration(self) -> float:
+        """The widest gap between confidence and share right, over tenths with enough points."""
+        return max((abs(right - told) / count for count, right, told in self.tenths.values() if count >= _ENOUGH), default=0.0)
+
+
+def score(clicks: Sequence[Click], hotspots: Iterable[Hotspot], texts: dict[tuple[str, str], set[str]]) -> Score:
+    """
+    One page and band.
+
+    Args:
+        texts: every text each element (page, selector) was seen with; see `texts_of`.
+    """
+    cells: dict[tuple[bool, int], list[list[Any]]] = defaultdict(list)
+    for spot in hotspots:
+        for point in spot.points:
+            cells[point.target_fixed, point.y].append([point.x, point.count, spot])
+    result = Score(clicks=len(clicks))
+    inside: dict[str, Counter[str]] = defaultdict(Counter)
+    waiting = sorted(clicks, key=lambda click: (not click["is_interactive"], click["t"]))
+    for slack, must_be_right in _SLACK:
+        left = []
+        for click in waiting:
+            fixed, x, y = _cell(click)
+            options = [
+                slot
+                for slot in cells[fixed, y]
+                if slot[1] > 0 and abs(slot[0] - x) <= slack and (not must_be_right or is_right(click, slot[2], texts))
+            ]
+            if not options:
+                left.append(click)
+                continue
+            slot = min(options, key=lambda one: abs(one[0] - x))
+            slot[1] -= 1
+            _count(result, click, slot[2], right=must_be_right)
+            if must_be_right and click["is_interactive"]:
+                inside[slot[2].id][click["near_selector"]] += 1
+        waiting = left
+    for click in waiting:
+        result.wrong["in no hotspot", _meant(click), ""] += 1
+    for found in inside.values():
+        merged = found.total() - max(found.values())
+        result.right -= merged
+        result.named_right -= merged
+        if merged:
+            result.wrong["several in one hotspot", ", ".join(sorted(selector[-40:] for selector in found)), ""] += merged
+    result.pieces, result.wholes = len(inside), len({selector for found in inside.values() for selector in found})
+    return result
+
+
+def _count(result: Score, click: Click, spot: Hotspot, *, right: bool) -> None:
+    result.covered += 1
+    result.right += right
+    said = spot.element.name if spot.element is not None else "nothing"
+    if spot.element is not None and spot.element.interactive:
+        result.named += 1
+        result.named_right += right
+        tenth = min(9, int(spot.naming.confidence * 10))
+        count, rights, told = result.tenths.get(tenth, (0, 0, 0.0))
+        result.tenths[tenth] = (count + 1, rights + right, told + spot.naming.confidence)
+    if not right:
+        result.wrong["wrong", _meant(click), said] += 1
+
+
+def texts_of(clicks: Iterable[Click]) -> dict[tuple[str, str], set[str]]:
+    """Every text each element was seen with: a button may read otherwise after a click."""
+    texts: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for click in clicks:
+        if click["near_selector"]:
+            texts[page_of(click["url"]), click["near_selector"]].add(click["near_text"] or "")
+    return texts
+
+
+def is_right(click: Click, spot: Hotspot, texts: dict[tuple[str, str], set[str]]) -> bool:
+    """Whether the hotspot says of this click what is true."""
+    element = spot.element
+    if element is None or not element.interactive:
+        return not click["is_interactive"]
+    if not click["is_interactive"]:
+        # Where a page makes plain things clickable, the SDK may know better than the truth's idea of a control.
+        return any(_same(element.text, words) for words in (click["text"], click["label"]))
+    wanted = {click["near_text"], click["near_label"], click["text"], click["label"], *texts[page_of(click["url"]), click["near_selector"]]}
+    if any(_same(offer, want) for offer in (element.text, element.name) for want in wanted):
+        return True
+    # A field or an icon without words: the right kind of thing will do; that it is one thing only, the merging rule sees to.
+    return not _folded(click["near_text"]) and element.tag in {click["near_tag"], click["tag"]}
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    """Equal, or the one a good part of the other: autocapture gives an element's own words, the truth those of all it holds."""
+    short, long = sorted((_folded(one), _folded(other)), key=len)
+    if len(short) <= 2:  # symbols and initials stand in anything
+        return bool(short) and short == long
+    return (short in long and len(short) >= _LEAST_SHARED * len(long)) or (len(short) >= _A_HEADING and long.startswith(short))
+
+
+def _folded(text: str | None) -> str:
+    return " ".join((text or "").split()).casefold()
+
+
+def _cell(click: Click) -> tuple[bool, float, int]:
+    """Where the map shows a true click: fixed, share of the width, px."""
+    x, y = (click["clientX"], click["clientY"]) if click["fixed"] else (click["pageX"], click["pageY"])
+    grid_x, grid_y, width = (math.floor(px / 16 + 0.5) for px in (x, y, click["vw"]))
+    return click["fixed"], grid_x / max(1, width), grid_y * 16
+
+
+def _meant(click: Click) -> str:
+    if not click["is_interactive"]:
+        return f"nothing ({click['tag']} {_folded(click['text'])[:30]!r})"
+    return click["near_text"] or click["near_label"] or click["near_tag"]
