@@ -32,17 +32,46 @@ ORDER BY timestamp DESC, event_uuid DESC, position DESC
 LIMIT {limit:UInt32} OFFSET {offset:UInt32}
 """
 
+# The latest of each session; rows without one are told apart by visitor.
+SESSIONS: Final = """
+SELECT
+    session_id,
+    distinct_id,
+    timestamp,
+    round(x / greatest(viewport_width, 1), 2) AS pointer_relative_x,
+    y * scale_factor AS pointer_y,
+    current_url,
+    type
+FROM heatmaps
+WHERE
+    /*where*/
+ORDER BY timestamp DESC, event_uuid DESC, position DESC
+LIMIT 1 BY /*sitting*/
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}
+"""
+
+TOTAL_SESSIONS: Final = "SELECT uniqExact(/*sitting*/) AS total_count FROM heatmaps WHERE /*where*/"
+
+_SITTING: Final = Where("if(session_id = '', concat('visitor ', distinct_id), session_id)")
+
 TOTAL: Final = "SELECT count() AS total_count FROM heatmaps WHERE /*where*/"
 
 
-def events_statement(request: HeatmapRequest, points: Sequence[Point], test_account_filters: Sequence[Mapping[str, Any]]) -> Statement:
-    """One row per interaction of this page of the answer."""
-    return statement(EVENTS, {"limit": request.limit, "offset": request.offset}, where=_behind(request, points, test_account_filters))
+def events_statement(
+    request: HeatmapRequest, points: Sequence[Point], test_account_filters: Sequence[Mapping[str, Any]], *, by_session: bool = False
+) -> Statement:
+    """One row per interaction of this page of the answer, or the latest one of each session."""
+    page = {"limit": request.limit, "offset": request.offset}
+    behind = _behind(request, points, test_account_filters)
+    return statement(SESSIONS, page, where=behind, sitting=_SITTING) if by_session else statement(EVENTS, page, where=behind)
 
 
-def total_statement(request: HeatmapRequest, points: Sequence[Point], test_account_filters: Sequence[Mapping[str, Any]]) -> Statement:
-    """How many interactions there are in all."""
-    return statement(TOTAL, where=_behind(request, points, test_account_filters))
+def total_statement(
+    request: HeatmapRequest, points: Sequence[Point], test_account_filters: Sequence[Mapping[str, Any]], *, by_session: bool = False
+) -> Statement:
+    """How many interactions, or sessions, there are in all."""
+    behind = _behind(request, points, test_account_filters)
+    return statement(TOTAL_SESSIONS, where=behind, sitting=_SITTING) if by_session else statement(TOTAL, where=behind)
 
 
 def heatmap_events(
@@ -50,15 +79,20 @@ def heatmap_events(
     request: HeatmapRequest,
     points: Sequence[Point],
     test_account_filters: Sequence[Mapping[str, Any]] = (),
+    *,
+    by_session: bool = False,
 ) -> HeatmapEvents:
     """
     The events answer, as PostHog gives it: rows, not sessions; `aggregation` and `hide_zero_coordinates` play no part.
 
+    Args:
+        by_session: one row per session instead, its latest; rows without a session count once per visitor.
+
     Raises:
         InvalidRequest: a test account filter that is not one.
     """
-    ((total,),) = source.select(total_statement(request, points, test_account_filters)).results
-    rows = source.select(events_statement(request, points, test_account_filters)).results
+    ((total,),) = source.select(total_statement(request, points, test_account_filters, by_session=by_session)).results
+    rows = source.select(events_statement(request, points, test_account_filters, by_session=by_session)).results
     return HeatmapEvents(
         results=tuple(HeatmapEvent(session_id or None, *rest) for session_id, *rest in rows),
         total_count=total,
@@ -66,10 +100,15 @@ def heatmap_events(
     )
 
 
-def _behind(request: HeatmapRequest, points: Sequence[Point], test_account_filters: Sequence[Mapping[str, Any]]) -> Where:
+def in_points(points: Sequence[Point]) -> Where:
+    """Rows of `heatmaps` that lie in one of these cells."""
     cells = {
         "points_x": [float(point.x) for point in points],
         "points_y": [point.y for point in points],
         "points_fixed": [point.target_fixed for point in points],
     }
-    return both(matching(request, test_account_filters), Where(_IN_POINTS, cells))
+    return Where(_IN_POINTS, cells)
+
+
+def _behind(request: HeatmapRequest, points: Sequence[Point], test_account_filters: Sequence[Mapping[str, Any]]) -> Where:
+    return both(matching(request, test_account_filters), in_points(points))

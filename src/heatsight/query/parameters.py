@@ -67,6 +67,11 @@ def points(value: Any) -> tuple[Point, ...]:
     return tuple(_point(item) for item in value)
 
 
+def flag(params: Mapping[str, Any], name: str) -> bool:
+    """A switch that is off unless it is said. Raises InvalidRequest."""
+    return _flag(params, name, default=False)
+
+
 def _filters(params: Mapping[str, Any], *, now: datetime, timezone: str) -> HeatmapRequest:
     if not _cohorts_are_empty(params.get("cohort_ids")):
         raise InvalidRequest("There are no cohorts here: leave cohort_ids out.", attr="cohort_ids")

@@ -1,4 +1,4 @@
-"""PostHog's heatmap questions, from a client's parameters to the answer."""
+"""PostHog's heatmap questions, from a client's parameters to the answer; and what heatsight adds to them when asked."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from heatsight.model.heatmap import Heatmap, HeatmapEvents, ScrollDepth
+from heatsight.errors import InvalidRequest
+from heatsight.model.heatmap import Heatmap, HeatmapEvents, HeatmapRequest, ScrollDepth
+from heatsight.model.page import Page
 from heatsight.model.project import Project
+from heatsight.model.scope import Scope
+from heatsight.model.window import Window
+from heatsight.query.dates import midnight, next_midnight
 from heatsight.query.heatmap import heatmap
 from heatsight.query.heatmap_events import heatmap_events
-from heatsight.query.parameters import heatmap_events_request, heatmap_request
+from heatsight.query.parameters import flag, heatmap_events_request, heatmap_request
 from heatsight.query.scroll_depth import scroll_depth
 from heatsight.query.url_pattern import require_regex
 from heatsight.store.interface import Source
+from heatsight.use_cases.request import AssessRequest
 
 
 def heatmaps_list(source: Source, project: Project, params: Mapping[str, Any], now: datetime) -> Heatmap | ScrollDepth:
@@ -21,13 +27,15 @@ def heatmaps_list(source: Source, project: Project, params: Mapping[str, Any], n
     `GET heatmaps/`: cells and fold, or for type scrolldepth the buckets.
 
     Args:
-        params: as the client sent them, text or JSON values.
+        params: as the client sent them, text or JSON values; `correct` asks for right numbers in the same shapes.
         now: the clock relative dates are read against.
 
     Raises:
         InvalidRequest: a parameter that cannot be understood.
     """
     request = heatmap_request(params, now=now, timezone=project.timezone)
+    if flag(params, "correct"):
+        return _right(source, project, request, params)
     require_regex(source, request.url_pattern)
     if request.type == "scrolldepth":
         return scroll_depth(source, request, project.test_account_filters)
@@ -38,9 +46,77 @@ def heatmaps_events(source: Source, project: Project, params: Mapping[str, Any],
     """
     `GET heatmaps/events/`: the interactions behind the cells in `points`.
 
+    Beyond PostHog: `hotspot`, an id, stands for all cells of that hotspot, its type and its widths; `distinct_sessions` asks for
+    each session once.
+
     Raises:
         InvalidRequest: a parameter that cannot be understood.
+        NotFound: the page has no such hotspot in this period.
     """
+    if params.get("hotspot") not in (None, ""):
+        params = _spread(source, project, params, now)
     request, points = heatmap_events_request(params, now=now, timezone=project.timezone)
     require_regex(source, request.url_pattern)
-    return heatmap_events(source, request, points, project.test_account_filters)
+    return heatmap_events(source, request, points, project.test_account_filters, by_session=flag(params, "distinct_sessions"))
+
+
+def _right(source: Source, project: Project, request: HeatmapRequest, params: Mapping[str, Any]) -> Heatmap | ScrollDepth:
+    last_day = request.date_to if request.date_to is not None else request.date_from
+    scope = Scope(
+        _page(params),
+        Window(midnight(request.date_from, request.timezone), next_midnight(last_day, request.timezone)),
+        viewport_width_min=request.viewport_width_min,
+        viewport_width_max=request.viewport_width_max,
+        test_account_filters=project.test_account_filters if request.filter_test_accounts else (),
+    )
+    if request.type == "scrolldepth":
+        from heatsight.query.right_heatmap import right_scroll_depth  # noqa: PLC0415 - it brings scipy, two seconds others do not need
+
+        return right_scroll_depth(source, scope)
+    from heatsight.query.right_heatmap import right_heatmap  # noqa: PLC0415 - likewise
+
+    return right_heatmap(
+        source,
+        scope,
+        request.type,
+        aggregation=request.aggregation,
+        hide_zero=request.hide_zero_coordinates,
+        limit=request.limit,
+        offset=request.offset,
+    )
+
+
+def _page(params: Mapping[str, Any]) -> Page:
+    """The page that right numbers are about; in a pattern only `*` is special."""
+    exact, pattern = params.get("url_exact") or None, params.get("url_pattern") or None
+    if pattern is not None:
+        return Page(url_pattern=pattern)
+    if exact is not None:
+        return Page(url_exact=exact)
+    raise InvalidRequest("right numbers are about a page: name it with url_exact or url_pattern", attr="url_exact")
+
+
+def _spread(source: Source, project: Project, params: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The same request with a hotspot's cells, type and widths written out."""
+    from heatsight.use_cases.sessions import find_hotspot  # noqa: PLC0415 - it brings scipy, two seconds others do not need
+
+    if params.get("points") not in (None, ""):
+        raise InvalidRequest("points and hotspot exclude each other", attr="hotspot")
+    page = _page(params)
+    filters = heatmap_events_request({**params, "points": [{"x": 0, "y": 0}]}, now=now, timezone=project.timezone)[0]
+    asked = AssessRequest(
+        page.label,
+        pattern=page.url_pattern is not None,
+        date_from=params.get("date_from") or None,
+        date_to=params.get("date_to") or None,
+        filter_test_accounts=filters.filter_test_accounts,
+    )
+    spot, band = find_hotspot(source, project, asked, str(params["hotspot"]), now)
+    written = {
+        "points": [{"x": point.x, "y": point.y, "target_fixed": point.target_fixed} for point in spot.points],
+        "type": spot.type,
+        "viewport_width_min": band.viewport_width_min,
+        "viewport_width_max": band.viewport_width_max,
+    }
+    given = {name: value for name, value in params.items() if value not in (None, "") and name not in ("hotspot", "type")}
+    return {**written, **given}

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from heatsight.errors import InvalidRequest
 from heatsight.model.assessment import Health
-from heatsight.model.device import BANDS
+from heatsight.model.device import BANDS, Band
 from heatsight.model.hotspot import Hotspot
 from heatsight.model.project import Project
 from heatsight.model.scope import Scope
@@ -23,6 +23,20 @@ from heatsight.use_cases.request import DAYS_WIDENED, AssessRequest, asked_windo
 HotspotType = Literal["click", "rageclick", "deadclick"]
 
 _ORDER: Final = {band.device: place for place, band in enumerate(BANDS)}
+
+
+def people_of(source: Source, project: Project, request: AssessRequest, now: datetime) -> Scope:
+    """The people of a page in the period asked for, at every width; a period of our own choosing is widened when they are few."""
+    filters = project.test_account_filters if request.filter_test_accounts else ()
+    page = Scope(request.page, asked_window(request, now, project.timezone), test_account_filters=filters)
+    if request.may_widen and traffic(source, page).visitors < ENOUGH_PEOPLE:
+        page = replace(page, window=replace(window_of_days(DAYS_WIDENED, now, project.timezone), widened=True))
+    return once_judged(page, set_aside(source, page))
+
+
+def within(page: Scope, band: Band) -> Scope:
+    """The same people at the widths of one band."""
+    return replace(page, viewport_width_min=band.viewport_width_min, viewport_width_max=band.viewport_width_max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +66,10 @@ def hotspots(
     """
     if limit < 0 or offset < 0:
         raise InvalidRequest("limit and offset are 0 or more", attr="limit" if limit < 0 else "offset")
-    filters = project.test_account_filters if request.filter_test_accounts else ()
-    page = Scope(request.page, asked_window(request, now, project.timezone), test_account_filters=filters)
-    if request.may_widen and traffic(source, page).visitors < ENOUGH_PEOPLE:
-        page = replace(page, window=replace(window_of_days(DAYS_WIDENED, now, project.timezone), widened=True))
-    page = once_judged(page, set_aside(source, page))
+    page = people_of(source, project, request, now)
     found: list[Hotspot] = []
     for band in request.bands():
-        scope = replace(page, viewport_width_min=band.viewport_width_min, viewport_width_max=band.viewport_width_max)
-        found += name_points(source, scope, band, of).hotspots
+        found += name_points(source, within(page, band), band, of).hotspots
     found.sort(key=lambda spot: (-spot.count, _ORDER[spot.device], spot.rank))
     end = offset + limit if limit else len(found)
     return Hotspots(tuple(found[offset:end]), has_more=end < len(found), window=page.window, health=health(source, project, page))
