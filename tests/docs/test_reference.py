@@ -101,6 +101,15 @@ def test_every_parameter_is_documented(shape: Any) -> None:
     assert [field.name for field in msgspec.structs.fields(shape) if f"`{field.name}" not in page] == []
 
 
+def test_every_parameter_of_posthogs_routes_is_documented() -> None:
+    """docs/http.md names each parameter that the heatmap routes read."""
+    readers = [ROOT / "src/heatsight/query/parameters.py", ROOT / "src/heatsight/use_cases/heatmaps.py"]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in readers)
+    read = set(re.findall(r'\bparams(?:\.get\(|, |\[)"(\w+)"', source))
+    assert len(read) > 10
+    assert {name for name in read if f"`{name}" not in text_of("http.md")} == set()
+
+
 def test_every_reading_is_documented() -> None:
     """Each question that the command line may ask over HTTP has its heading."""
     assert [route for route in READINGS if f"/{route}/`" not in text_of("http.md")] == []

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 TESTS = ROOT / "tests"
 EXCEPTION = re.compile(r"#\s*(?P<what>noqa|type:\s*ignore)\b(?P<codes>:\s*[A-Z]+\d+(?:\s*,\s*[A-Z]+\d+)*|\[[a-z\-, ]+\])?(?P<reason>.*)")
-ENOUGH_WORDS = re.compile(r"[A-Za-z]{2,}.*[A-Za-z]{2,}")
+ENOUGH_WORDS = re.compile(r"[A-Za-z]{2,}")
 
 
 def walk_tests() -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
