@@ -63,6 +63,7 @@ def hotspot(
     fixed: bool = False,
     below_fold: bool = False,
     confidence: float = 0.97,
+    described: str = "",
 ) -> Hotspot:
     """A hotspot with `counts` = its clicks, its people, all clicks of the band; its cells fill the box, more in the middle."""
     x0, x1, y0, y1 = box
@@ -86,6 +87,7 @@ def hotspot(
         share=count / whole,
         ci=wilson(count, whole),
         below_fold=below_fold,
+        described=described,
     )
 
 
@@ -188,7 +190,7 @@ def desktop() -> BandReport:
                 below_fold=True,
                 confidence=0.71,
             ),
-            hotspot(9, None, (0.86, 0.93, 1180, 1250), (12, 9, whole), below_fold=True),
+            hotspot(9, None, (0.86, 0.93, 1180, 1250), (12, 9, whole), below_fold=True, described="just under the “Buy now” button"),
             hotspot(1, SIZE, (0.56, 0.78, 300, 344), (19, 17, 24), "rageclick"),
         ),
         dead_zones=(
@@ -393,11 +395,13 @@ def hostile() -> Assessment:
         for finding in base.findings
     )
     zone = DeadZone(Region(0.0, 1.0, 0, 10**9, fixed=False), HOSTILE)
+    place = replace(band.hotspots[-1], element=None, described=f"under the {HOSTILE}")
+    spots = (*(replace(spot, element=named) for spot in band.hotspots), place)
     return replace(
         base,
         page=AssessedPage(Page(url_exact=f"https://kettle.example/{HOSTILE}"), 1),
         health=Health("ok", (Check("events", "warn", f"Check {HOSTILE}"),)),
-        bands=(replace(band, hotspots=tuple(replace(spot, element=named) for spot in band.hotspots), dead_zones=(zone,)),),
+        bands=(replace(band, hotspots=spots, dead_zones=(zone,)),),
         findings=told,
         explained_away=(ExplainedAway("rageclick", HOSTILE, f"Reason {HOSTILE}", 3),),
         limits=(f"Limit {HOSTILE}",),

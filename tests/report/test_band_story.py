@@ -1,6 +1,6 @@
 """A device band in words."""
 
-from heatsight.report.band_story import band_story, is_empty
+from heatsight.report.band_story import band_story, hotspot_row, is_empty
 from heatsight.report.document import JSON
 
 
@@ -21,9 +21,12 @@ def test_a_whole_that_rounding_hides_is_not_guessed(documents: dict[str, JSON]) 
 
 
 def test_a_place_without_an_element_says_where_it_is(documents: dict[str, JSON]) -> None:
-    """A hotspot without evidence of what lies there is named by its place."""
+    """A hotspot without evidence of what lies there is named by what lies around it, or by its coordinates."""
     row = band_story(documents["rich"]["bands"][0], 9).tables[0].rows[8]
-    assert (row.name, row.naming) == ("unnamed place, 86–93 % across, 1,180–1,250 px down", "no evidence of what lies there")
+    assert row.naming == "no evidence of what lies there"
+    assert (row.name, row.note) == ("place just under the “Buy now” button", "86–93 % across, 1,180–1,250 px down, below the fold")
+    spot = documents["rich"]["bands"][0]["hotspots"][8]
+    assert hotspot_row({**spot, "described": ""}).name == "unnamed place, 86–93 % across, 1,180–1,250 px down"
 
 
 def test_a_doubtful_name_says_so(documents: dict[str, JSON]) -> None:

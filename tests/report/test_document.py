@@ -57,6 +57,7 @@ def test_a_hotspot_has_the_shape_of_the_contract(assessments: dict[str, Assessme
         "share": 0.1048,
         "ci": [0.0843, 0.1296],
         "below_fold": False,
+        "described": "",
     }
     assert points[0] == {"x": 0.21, "y": 32, "target_fixed": True, "count": 24}
 

@@ -49,6 +49,7 @@ class Hotspot:
     Attributes:
         element: None when there is no evidence of what lies there; the region says where it is.
         share: of the page's clicks of this type by people in this band; `ci` its Wilson interval.
+        described: of a place without an element, where it lies among named ones ("just under the “Buy” button"); "" otherwise.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Hotspot:
     share: float
     ci: tuple[float, float]
     below_fold: bool
+    described: str = ""
 
 
 @dataclass(frozen=True, slots=True)

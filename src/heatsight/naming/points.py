@@ -19,6 +19,7 @@ from heatsight.naming.learning import learn
 from heatsight.naming.recorded import RECORDED, with_recorded
 from heatsight.naming.roster import roster
 from heatsight.naming.sightings import AUTOCAPTURE
+from heatsight.naming.surroundings import Surroundings, described
 from heatsight.naming.windows import lay_out
 from heatsight.query.flush_windows import MAX_POINTS, POINT_TYPES, FlushWindows, flush_windows
 from heatsight.replay.clicks import recorded_presses
@@ -56,11 +57,16 @@ def name_windows(
     windows = lay_out(seen, people.of_chain, point)
     learned = learn(windows, people.passive)
     attribution = attribute(windows, learned, people)
+    # What was clicked is what other places are described by.
+    asked: tuple[PointType, ...] = (*types, "click")
+    found = {kind: hotspots(group(seen, windows, people, attribution, kind), seen, band.device, kind) for kind in asked}
+    around = Surroundings(found["click"][0], float(np.median(seen.width)) if len(seen.width) else 0.0)
     named: dict[PointType, NamedPoints] = {}
     for kind in types:
-        spots, coverage = hotspots(group(seen, windows, people, attribution, kind), seen, band.device, kind)
+        spots, coverage = found[kind]
         points = sum(spot.count for spot in spots)
-        named[kind] = NamedPoints(spots, coverage, points, seen.points_seen[POINT_TYPES.index(kind)], seen.sessions)
+        seen_at_all = seen.points_seen[POINT_TYPES.index(kind)]
+        named[kind] = NamedPoints(described(spots, around), coverage, points, seen_at_all, seen.sessions)
     return named
 
 

@@ -114,7 +114,7 @@ def hotspot_row(hotspot: Mapping[str, Any]) -> HotspotRow:
     return HotspotRow(
         rank=hotspot["rank"],
         id=clean(hotspot["id"], NAME),
-        name=_name(element, hotspot["region"]),
+        name=_name(element, hotspot),
         note=_note(hotspot),
         selector=clean(element["selector"], ADDRESS) if element else "",
         clicks=wording.count(hotspot["count"]),
@@ -131,18 +131,25 @@ def hotspot_row(hotspot: Mapping[str, Any]) -> HotspotRow:
     )
 
 
-def _name(element: Mapping[str, Any] | None, region: Mapping[str, Any]) -> str:
+def _name(element: Mapping[str, Any] | None, hotspot: Mapping[str, Any]) -> str:
     if element is None:
-        return f"unnamed place, {wording.place(region)}"
+        described = _described(hotspot)
+        return f"place {described}" if described else f"unnamed place, {wording.place(hotspot['region'])}"
     return clean(element["name"], NAME) or clean(element["selector"], NAME) or "element without a name"
+
+
+def _described(hotspot: Mapping[str, Any]) -> str:
+    """Of a place without an element: where it is among what has a name. It may speak of two names."""
+    return "" if hotspot["element"] else clean(hotspot.get("described", ""), 2 * NAME)
 
 
 def _note(hotspot: Mapping[str, Any]) -> str:
     element = hotspot["element"]
     notes = [
+        wording.place(hotspot["region"]) if _described(hotspot) else "",
         "not clickable" if element and not element["interactive"] else "",
         "below the fold" if hotspot["below_fold"] else "",
-        "stays while scrolling" if hotspot["region"]["fixed"] else "",
+        "stays while scrolling" if hotspot["region"]["fixed"] and not _described(hotspot) else "",
         f"name {wording.percent(hotspot['naming']['confidence'])} sure" if element and hotspot["naming"]["confidence"] < DOUBTFUL else "",
     ]
     return ", ".join(note for note in notes if note)

@@ -78,6 +78,7 @@ def hotspot_to_json(hotspot: Hotspot) -> JSON:
         "share": _rounded(hotspot.share),
         "ci": _interval(hotspot.ci),
         "below_fold": bool(hotspot.below_fold),
+        "described": hotspot.described,
     }
 
 

@@ -269,6 +269,7 @@ def _hotspot() -> Schema:
         share={**_ref("share"), "description": "Of people's clicks of this type in the band."},
         ci=_ref("ci"),
         below_fold=_flag("It lies below the fold of most people in the band."),
+        described=_text("Of a place without an element: where it lies among named ones. Empty otherwise, or when nothing named is near."),
     )
 
 
