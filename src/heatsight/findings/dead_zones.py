@@ -9,6 +9,7 @@ reach's story, told there.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from heatsight.model.assessment import DeadZone, Scroll
@@ -35,7 +36,7 @@ def dead_zones(hotspots: Iterable[Hotspot], scroll: Scroll, viewport_height: int
     seen_to = max((step.depth_px for step in scroll.reach if step.share >= SEEN_BY_AT_LEAST), default=0)
     rows = sorted({point.y for spot in hotspots for point in spot.points if not point.target_fixed and point.y < seen_to})
     edges = [0, *rows, seen_to]
-    gaps = ((top + (CELL if top else 0), bottom) for top, bottom in zip(edges, edges[1:], strict=False))
+    gaps = ((top + (CELL if top else 0), bottom) for top, bottom in pairwise(edges))
     return tuple(_zone(top, bottom, scroll) for top, bottom in gaps if bottom - top >= SCREENS_TALL * viewport_height)
 
 

@@ -17,7 +17,8 @@ class Project:
         token: public; what posthog-js sends to say where its events belong.
         heatmaps_opt_in: None counts as on for ingestion, as upstream; only an explicit False drops heatmap rows.
         timezone: IANA name; relative dates are read in it.
-        test_account_filters: PostHog property filters that real people pass, e.g. {"key": "$host", "operator": "is_not", "value": "localhost"}.
+        test_account_filters: PostHog property filters that real people pass, e.g.
+            {"key": "$host", "operator": "is_not", "value": "localhost"}.
         allow_host: inner hosts ("host" or "host:port") that rendering may visit.
         retention_days: how long rows are kept.
     """
