@@ -19,6 +19,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -199,13 +200,14 @@ async def visit(browser: Browser, site: Site, person: Person, seed: int) -> None
         await page.goto(f"http://{site.host}{person.entry}")
         await page.wait_for_function(READY)
         await page.wait_for_timeout(1500 if person.recorded else 200)
-        async with asyncio.timeout(LONGEST_VISIT):
-            await wander(page, person, random.Random(seed))
+        await wander(page, person, random.Random(seed))
         await page.wait_for_timeout(200)
         await page.goto(f"http://{site.host}/gone")
         await page.wait_for_timeout(500)
     finally:
-        await context.close()
+        with suppress(TimeoutError):  # a page that hangs must not hold up the rest; the browser is closed in the end
+            async with asyncio.timeout(10):
+                await context.close()
 
 
 async def record(site: Site, everybody: list[Person], at_once: int, seed: int, port: int) -> None:
@@ -218,7 +220,7 @@ async def record(site: Site, everybody: list[Person], at_once: int, seed: int, p
         browser = await driver.chromium.launch(executable_path=path, args=args)
 
         async def one(person: Person) -> None:
-            async with places:
+            async with places, asyncio.timeout(LONGEST_VISIT):
                 await visit(browser, site, person, seed * 1000 + person.run)
                 print(f"{person.run + 1}/{len(everybody)} {person.device} {person.persona} {person.sdk}", flush=True)  # noqa: T201 - progress
 
