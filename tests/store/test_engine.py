@@ -149,7 +149,7 @@ def test_reason() -> None:
     """The engine's reason is its first line, without code, version and the file that the rows travelled in."""
     error = DatabaseError(
         "Code: 27. DB::Exception: Code: 27. DB::Exception: Cannot parse input: expected ',' before: 'e9': (at row 1)\n"
-        ": (in file/uri /tmp/x.raw): While executing File. (CANNOT_PARSE) (version 26.9.2.1)"
+        ": (in file/uri /var/x.raw): While executing File. (CANNOT_PARSE) (version 26.9.2.1)"
     )
     assert reason(error) == "Cannot parse input: expected ',' before: 'e9': (at row 1)"
     assert reason(DatabaseError("")) == "DatabaseError"

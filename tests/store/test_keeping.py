@@ -448,7 +448,7 @@ def test_engine_failure(monkeypatch: pytest.MonkeyPatch, store: EventStore, sour
 
 def test_lookup_reads_little(store: EventStore) -> None:
     """Finding out whether a uuid is there goes by a projection, not by reading the events."""
-    engine = store._engine  # type: ignore[attr-defined]
+    engine = store._engine  # type: ignore[attr-defined]  # a fault is provoked inside the engine
     assert isinstance(engine, Engine)
     with engine.handle("test") as client:
         plan = client.raw_query(

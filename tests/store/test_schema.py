@@ -26,5 +26,5 @@ def test_names_are_numbers_only() -> None:
     """A project's database is named by its number, and by nothing else."""
     assert project_database(12) == "project_12"
     with pytest.raises(ValueError, match="format code"):
-        project_database("1; drop")  # type: ignore[arg-type]
+        project_database("1; drop")  # type: ignore[arg-type]  # a hostile id, as text
     assert all("project_12" in statement for statement in views(12))
