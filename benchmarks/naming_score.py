@@ -110,7 +110,7 @@ def score(clicks: Sequence[Click], hotspots: Iterable[Hotspot], texts: dict[tupl
             if not options:
                 left.append(click)
                 continue
-            slot = min(options, key=lambda one: abs(one[0] - x))
+            slot = min(options, key=lambda one: (_kind_of(one[2]) != click["near_tag"], abs(one[0] - x)))
             slot[1] -= 1
             _count(result, click, slot[2], right=must_be_right)
             if must_be_right and click["is_interactive"]:
@@ -126,6 +126,11 @@ def score(clicks: Sequence[Click], hotspots: Iterable[Hotspot], texts: dict[tupl
             result.wrong["several in one hotspot", ", ".join(sorted(selector[-40:] for selector in found)), ""] += merged
     result.pieces, result.wholes = len(inside), len({selector for found in inside.values() for selector in found})
     return result
+
+
+def _kind_of(spot: Hotspot) -> str | None:
+    """A label and its field lie in one cell: so among right hotspots the one of the same tag is taken first."""
+    return spot.element.tag if spot.element is not None and spot.element.interactive else None
 
 
 def _count(result: Score, click: Click, spot: Hotspot, *, right: bool) -> None:

@@ -45,6 +45,14 @@ def test_events_of_one_click_are_one_sighting():
     assert laid.sightings.died.tolist() == [True, False]
 
 
+def test_a_slow_page_stamps_late():
+    """Autocapture may be stamped a good deal after the dead click's own moment, but not before it: that is the click before."""
+    events = [("$autocapture", 900, "u"), ("$dead_click", 1_000, "u"), ("$autocapture", 1_150, "u")]
+    laid = lay_out(windows([point(5_000, 0, "click", 1, 1)], events), np.zeros(1, dtype=np.int64))
+    assert laid.sightings.time.tolist() == [900, 1_150]
+    assert laid.sightings.died.tolist() == [False, True]
+
+
 def test_each_url_is_a_sequence():
     """A flush lists points by url, so their order holds within one; events join the url they name."""
     seen = windows([point(5_000, 0, "click", 1, 1, url="u#a"), point(5_000, 1, "click", 2, 2, url="u#b")], [("$autocapture", 900, "u#b")])

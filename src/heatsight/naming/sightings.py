@@ -18,6 +18,8 @@ AUTOCAPTURE, RAGE_EVENT, DEAD_EVENT = (EVENT_KINDS.index(name) for name in ("$au
 
 _SAME_CLICK_MS: Final = 80
 """Events of one click: the SDK stamps them within one turn of the browser's loop, give or take a busy page."""
+_STAMPED_LATE_MS: Final = 250
+"""A dead click bears the moment of the click itself, autocapture that of its making: on a slow page so much later, never sooner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def _same_click(known: list[_Draft], time: int, kind: int) -> _Draft | None:
     """The sighting this event also tells of; the nearest in time, of those that have no event of its kind yet."""
     if kind == AUTOCAPTURE:
         return None
-    close = [draft for draft in known if abs(draft.time - time) <= _SAME_CLICK_MS and not _has(draft, kind)]
+    late = _SAME_CLICK_MS if kind == RECORDED else _STAMPED_LATE_MS
+    close = [draft for draft in known if -_SAME_CLICK_MS <= draft.time - time <= late and not _has(draft, kind)]
     return min(close, key=lambda draft: abs(draft.time - time), default=None)
 
 
