@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from heatsight.errors import InvalidRequest
 from heatsight.model.page import page_of
-from heatsight.query.url_pattern import literal_regex, posthog_regex, require_regex
+from heatsight.query.url_pattern import literal_regex, posthog_regex, require_regex, variants_regex
 from heatsight.store import Source
 
 
@@ -61,3 +61,22 @@ def test_the_engine_judges_regular_expressions(source: Source) -> None:
         with pytest.raises(InvalidRequest) as refused:
             require_regex(source, posthog_regex(bad))
         assert refused.value.attr == "url_pattern"
+
+
+@pytest.mark.parametrize(
+    ("url", "same", "other"),
+    [
+        (
+            "https://a.example/p?x=1",
+            ["https://a.example/p?x=1", "https://a.example/p?x=1#top"],
+            ["https://a.example/p", "https://a.example/ppx=1"],
+        ),
+        ("https://a.example/", ["https://a.example", "https://a.example//#"], ["https://a.example/#/r", "https://a.example/b"]),
+        ("https://a.example/#/r", ["https://a.example/#/r", "https://a.example#/r"], ["https://a.example/", "https://a.example/#/r2"]),
+    ],
+)
+def test_variants_of_a_page_are_the_urls_of_that_page(url: str, same: list[str], other: list[str]) -> None:
+    """The expression takes exactly the URLs whose page is this one's."""
+    matches = re.compile(variants_regex(url)).match
+    assert all(matches(each) and page_of(each) == page_of(url) for each in same)
+    assert not any(matches(each) or page_of(each) == page_of(url) for each in other)

@@ -20,6 +20,22 @@ Asked = TypeVar("Asked", bound=msgspec.Struct)
 
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<attr>\w*).*`)?$", re.DOTALL)
 
+Offset = Annotated[int, msgspec.Meta(ge=0, le=MOST, description="How many to pass over, for the next page.")]
+PointType = Literal["click", "rageclick", "deadclick"]
+
+
+class PointAsked(msgspec.Struct, kw_only=True):
+    """A cell of the heatmap, as heatmaps and hotspots give it."""
+
+    x: Annotated[float, msgspec.Meta(description="pointer_relative_x: share of the viewport's width.")]
+    y: Annotated[float, msgspec.Meta(description="pointer_y: CSS px.")]
+    target_fixed: Annotated[
+        bool, msgspec.Meta(description="pointer_target_fixed; a cell that is fixed is found only when this is true.")
+    ] = False
+
+
+Points = Annotated[tuple[PointAsked, ...] | str | None, msgspec.Meta(description="Cells to look behind; over HTTP as JSON text.")]
+
 
 class PageAsked(msgspec.Struct, kw_only=True):
     """
@@ -28,17 +44,25 @@ class PageAsked(msgspec.Struct, kw_only=True):
     The page is `url_exact` or `url_pattern`; `url` stands for the first, or with `pattern` for the second.
     """
 
-    url: str | None = None
-    url_exact: str | None = None
-    url_pattern: str | None = None
-    pattern: bool = False
-    days: int | None = None
-    date_from: str | None = None
-    date_to: str | None = None
-    device: Device | None = None
-    viewport_width_min: int | None = None
-    viewport_width_max: int | None = None
-    filter_test_accounts: bool = False
+    url: Annotated[str | None, msgspec.Meta(description="The page: the same as url_exact, or with pattern=true as url_pattern.")] = None
+    url_exact: Annotated[
+        str | None, msgspec.Meta(description="One page by its URL; a trailing slash or fragment makes no difference, the query does.")
+    ] = None
+    url_pattern: Annotated[str | None, msgspec.Meta(description="Several pages as one: * stands for anything.")] = None
+    pattern: Annotated[bool, msgspec.Meta(description="Whether url is a pattern.")] = False
+    days: Annotated[
+        int | None, msgspec.Meta(description="A period that ends now. Without days and dates: 7, widened to 30 when volume is low.")
+    ] = None
+    date_from: Annotated[str | None, msgspec.Meta(description="Instead of days: a day (2026-03-08), a moment, or relative (-14d).")] = None
+    date_to: Annotated[str | None, msgspec.Meta(description="The last day, meant whole; today when left out.")] = None
+    device: Annotated[
+        Device | None, msgspec.Meta(description="Only this band: mobile < 768 <= tablet < 1024 <= desktop (CSS px wide).")
+    ] = None
+    viewport_width_min: Annotated[int | None, msgspec.Meta(description="Narrowest viewport, CSS px, exact.")] = None
+    viewport_width_max: Annotated[int | None, msgspec.Meta(description="Widest viewport, CSS px, exact.")] = None
+    filter_test_accounts: Annotated[bool, msgspec.Meta(description="Leave out sessions that the project's test account filters name.")] = (
+        False
+    )
 
     def request(self) -> AssessRequest:
         """These words as a use case takes them. Raises InvalidRequest."""
@@ -62,8 +86,8 @@ class PageAsked(msgspec.Struct, kw_only=True):
 class AssessAsked(PageAsked, kw_only=True):
     """`POST assessments/`."""
 
-    element: str | None = None
-    cta: tuple[str, ...] = ()
+    element: Annotated[str | None, msgspec.Meta(description="Only what concerns this element: its text or selector.")] = None
+    cta: Annotated[tuple[str, ...], msgspec.Meta(description="Selectors of the page's calls to action, where they are known.")] = ()
 
     def request(self) -> AssessRequest:
         """These words as a use case takes them. Raises InvalidRequest."""
@@ -73,17 +97,75 @@ class AssessAsked(PageAsked, kw_only=True):
 class HotspotsAsked(PageAsked, kw_only=True):
     """`GET hotspots/`."""
 
-    type: Literal["click", "rageclick", "deadclick"] = "click"
-    limit: Annotated[int, msgspec.Meta(ge=0, le=MOST)] = 50
-    offset: Annotated[int, msgspec.Meta(ge=0, le=MOST)] = 0
+    type: Annotated[PointType, msgspec.Meta(description="What people did there.")] = "click"
+    limit: Annotated[int, msgspec.Meta(ge=0, le=MOST, description="How many, hottest first; 0 = all.")] = 50
+    offset: Offset = 0
+
+
+class SessionsAsked(PageAsked, kw_only=True):
+    """`GET sessions/`."""
+
+    hotspot: Annotated[str | None, msgspec.Meta(description="Id of a hotspot of this page: all its cells, at its device's widths.")] = None
+    points: Points = None
+    type: Annotated[PointType, msgspec.Meta(description="What people did at the points; a hotspot says it itself.")] = "click"
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100, description="How many sessions, latest first.")] = 50
+    offset: Offset = 0
+
+
+class HeatmapsAsked(msgspec.Struct, kw_only=True):
+    """`GET heatmaps/`, as PostHog has it; `query/parameters.py` reads these words, this class describes them."""
+
+    type: Annotated[
+        str, msgspec.Meta(description="click, rageclick, deadclick, mousemove or scrolldepth; any other word gives an empty answer.")
+    ] = "click"
+    url_exact: Annotated[str | None, msgspec.Meta(description="A literal URL; only trailing slashes are ignored.")] = None
+    url_pattern: Annotated[
+        str | None,
+        msgspec.Meta(
+            description="A regular expression over the whole URL in which * stands for one character or more; an unescaped ? is live."
+        ),
+    ] = None
+    date_from: Annotated[str, msgspec.Meta(description="A day, or relative: -30d, -1mStart, dStart.")] = "-7d"
+    date_to: Annotated[str | None, msgspec.Meta(description="The last day, inclusive; today when left out.")] = None
+    viewport_width_min: Annotated[int | None, msgspec.Meta(description="CSS px, compared on the grid of 16 px.")] = None
+    viewport_width_max: Annotated[int | None, msgspec.Meta(description="CSS px, compared on the grid of 16 px.")] = None
+    aggregation: Annotated[Literal["total_count", "unique_visitors"], msgspec.Meta(description="Count interactions, or visitors.")] = (
+        "total_count"
+    )
+    filter_test_accounts: Annotated[
+        bool | None, msgspec.Meta(description="Only sessions that pass the project's test account filters.")
+    ] = False
+    hide_zero_coordinates: Annotated[bool | None, msgspec.Meta(description="Leave out points at the origin.")] = True
+    cohort_ids: Annotated[tuple[int, ...] | str | None, msgspec.Meta(description="There are no cohorts here: leave it out, or empty.")] = (
+        None
+    )
+    correct: Annotated[
+        bool | None,
+        msgspec.Meta(
+            description="Right numbers in the same shape: the page with its variants, people only, exact widths, fold and reach by person."
+        ),
+    ] = False
+    limit: Annotated[int, msgspec.Meta(ge=0, le=MOST, description="Cells, hottest first; 0 = all. Not for scrolldepth.")] = 500
+    offset: Offset = 0
+
+
+class HeatmapEventsAsked(HeatmapsAsked, kw_only=True):
+    """`GET heatmaps/events/`, described likewise."""
+
+    points: Points = None
+    hotspot: Annotated[
+        str | None, msgspec.Meta(description="Instead of points: id of a hotspot of this page, for all its cells, type and widths.")
+    ] = None
+    distinct_sessions: Annotated[bool | None, msgspec.Meta(description="Each session once, with its latest interaction.")] = False
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100, description="Interactions (or sessions), newest first.")] = 50
 
 
 class QueryWords(msgspec.Struct, kw_only=True):
     """The inner part of `POST query/`."""
 
     kind: Literal["HogQLQuery"]
-    query: str
-    values: dict[str, Any] | None = None
+    query: Annotated[str, msgspec.Meta(description="One SELECT over events, heatmaps and sessions, in ClickHouse's dialect.")]
+    values: Annotated[dict[str, Any] | None, msgspec.Meta(description="Values of {name:Type} in the text.")] = None
 
 
 class QueryAsked(msgspec.Struct, kw_only=True):
@@ -95,8 +177,41 @@ class QueryAsked(msgspec.Struct, kw_only=True):
 class ListAsked(msgspec.Struct, kw_only=True):
     """Any plain list."""
 
-    limit: Annotated[int, msgspec.Meta(ge=0, le=MOST)] = 100
-    offset: Annotated[int, msgspec.Meta(ge=0, le=MOST)] = 0
+    limit: Annotated[int, msgspec.Meta(ge=0, le=MOST, description="How many, newest first.")] = 100
+    offset: Offset = 0
+
+
+class RecordingsAsked(ListAsked, kw_only=True):
+    """`GET session_recordings/`."""
+
+    session_ids: Annotated[
+        tuple[str, ...] | str | None,
+        msgspec.Meta(description="Only these sessions; over HTTP as JSON text. Those not recorded are left out."),
+    ] = None
+
+
+class SessionAsked(msgspec.Struct, kw_only=True):
+    """One session."""
+
+    session_id: Annotated[str, msgspec.Meta(min_length=1, description="Its id, as sessions and events give it.")]
+
+
+class TimelineAsked(SessionAsked, kw_only=True):
+    """`GET session_timeline/{session_id}/`."""
+
+    limit: Annotated[int, msgspec.Meta(ge=1, le=1000, description="Events told, from the first on.")] = 200
+    offset: Offset = 0
+
+
+class SnapshotsAsked(SessionAsked, kw_only=True):
+    """`GET session_recordings/{session_id}/snapshots/`."""
+
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100, description="Pieces, in order of time.")] = 20
+    offset: Offset = 0
+
+
+class NothingAsked(msgspec.Struct, kw_only=True):
+    """A question without parameters."""
 
 
 def read(params: Mapping[str, Any], shape: type[Asked]) -> Asked:
@@ -109,9 +224,23 @@ def read(params: Mapping[str, Any], shape: type[Asked]) -> Asked:
     given = {name: value for name, value in params.items() if value not in ("", None)}
     if isinstance(given.get("cta"), str):
         given["cta"] = [given["cta"]]
+    for name in ("points", "session_ids"):
+        if isinstance(given.get(name), str) and name in shape.__struct_fields__:
+            given[name] = _listed(given[name], name)
     try:
         return msgspec.convert(given, shape, strict=False)
     except msgspec.ValidationError as error:
         said = _PLACE.match(str(error))
         attr = said["attr"] if said else None
         raise InvalidRequest(said["what"] if said else str(error), attr=attr or None) from None
+
+
+def _listed(text: str, attr: str) -> Any:
+    """A list that came as JSON text. Raises InvalidRequest."""
+    try:
+        said = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise InvalidRequest(f"{attr} must be a JSON array", attr=attr) from None
+    if not isinstance(said, list):
+        raise InvalidRequest(f"{attr} must be a JSON array", attr=attr)
+    return said

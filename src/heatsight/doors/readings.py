@@ -11,11 +11,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from heatsight.doors.parameters import AssessAsked, HotspotsAsked, ListAsked, PageAsked, QueryAsked, read
+import msgspec
+
+from heatsight.doors import gives
+from heatsight.doors.parameters import (
+    AssessAsked,
+    HeatmapEventsAsked,
+    HeatmapsAsked,
+    HotspotsAsked,
+    ListAsked,
+    NothingAsked,
+    PageAsked,
+    QueryAsked,
+    RecordingsAsked,
+    SessionAsked,
+    SessionsAsked,
+    SnapshotsAsked,
+    TimelineAsked,
+    read,
+)
 from heatsight.doors.plain import plain
 from heatsight.model.project import Project
 from heatsight.model.scope import Scope
-from heatsight.query.recordings import recordings
+from heatsight.query.parameters import points
 from heatsight.query.rejections import rejections
 from heatsight.report.document import hotspot_to_json, to_json
 from heatsight.store.interface import Source
@@ -23,6 +41,7 @@ from heatsight.use_cases.doctor import diagnose
 from heatsight.use_cases.heatmaps import heatmaps_events, heatmaps_list
 from heatsight.use_cases.installation import Installation
 from heatsight.use_cases.query import query
+from heatsight.use_cases.recordings import recorded_pieces, recorded_session, recorded_sessions
 from heatsight.use_cases.request import asked_window
 
 JSON = dict[str, Any]
@@ -110,35 +129,96 @@ def read_ingestion_warnings(desk: Desk, params: Mapping[str, Any]) -> JSON:
     return answer
 
 
+def read_sessions(desk: Desk, params: Mapping[str, Any]) -> JSON:
+    """The sessions behind a hotspot, or behind points of a page, each once, with the moments to watch."""
+    from heatsight.use_cases.sessions import sessions  # noqa: PLC0415 - it brings scipy, two seconds that most readings do not need
+
+    asked = read(params, SessionsAsked)
+    found = sessions(
+        desk.source,
+        desk.project,
+        asked.request(),
+        hotspot=asked.hotspot,
+        points=points(plain(asked.points)) if asked.points else (),
+        of=asked.type,
+        limit=asked.limit,
+        offset=asked.offset,
+        now=desk.now,
+    )
+    answer: JSON = plain(found)
+    return answer | {"hotspot": hotspot_to_json(found.hotspot) if found.hotspot else None}
+
+
+def read_timeline(desk: Desk, params: Mapping[str, Any]) -> JSON:
+    """What one session did, in order: pages, clicks by name, rage and dead clicks, errors, scroll."""
+    from heatsight.use_cases.timeline import timeline  # noqa: PLC0415 - naming it brings is not needed by most readings
+
+    asked = read(params, TimelineAsked)
+    answer: JSON = plain(timeline(desk.source, asked.session_id, limit=asked.limit, offset=asked.offset))
+    return answer
+
+
 def read_recordings(desk: Desk, params: Mapping[str, Any]) -> JSON:
     """The sessions that were recorded, newest first."""
-    asked = read(params, ListAsked)
-    answer: JSON = plain(recordings(desk.source, asked.limit, asked.offset))
+    asked = read(params, RecordingsAsked)
+    chosen = (asked.session_ids,) if isinstance(asked.session_ids, str) else asked.session_ids or ()
+    answer: JSON = plain(recorded_sessions(desk.source, limit=asked.limit, offset=asked.offset, sessions=chosen))
+    return answer
+
+
+def read_recording(desk: Desk, params: Mapping[str, Any]) -> JSON:
+    """One recorded session."""
+    answer: JSON = plain(recorded_session(desk.source, read(params, SessionAsked).session_id))
+    return answer
+
+
+def read_snapshots(desk: Desk, params: Mapping[str, Any]) -> JSON:
+    """The pieces of a recording: rrweb events as they came."""
+    asked = read(params, SnapshotsAsked)
+    answer: JSON = plain(recorded_pieces(desk.source, asked.session_id, limit=asked.limit, offset=asked.offset))
     return answer
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One route: its path below a project, and what answers it. `posts` says that it takes JSON by POST instead of a GET's query."""
+    """
+    One route below a project, and what answers it.
+
+    Attributes:
+        route: a part in braces is a parameter like the others.
+        asked: the parameters, described; `shape` makes the schema of the answer.
+        posts: it takes JSON by POST instead of a GET's query.
+        max_age: seconds that a browser may keep the answer.
+    """
 
     route: str
     answer: Callable[[Desk, Mapping[str, Any]], JSON]
+    asked: type[msgspec.Struct]
+    shape: Callable[[], gives.Schema]
     posts: bool = False
     max_age: int = 0
-    """Seconds that a browser may keep the answer."""
+
+    @property
+    def says(self) -> str:
+        """What it answers, in a sentence."""
+        return " ".join((self.answer.__doc__ or "").split())
 
 
 READINGS: Final[Mapping[str, Reading]] = {
     reading.route: reading
     for reading in (
-        Reading("assessments", read_assessment, posts=True),
-        Reading("doctor", read_doctor),
-        Reading("health", read_health),
-        Reading("heatmaps", read_heatmaps, max_age=30),
-        Reading("heatmaps/events", read_heatmap_events),
-        Reading("hotspots", read_hotspots),
-        Reading("ingestion_warnings", read_ingestion_warnings),
-        Reading("query", read_query, posts=True),
-        Reading("session_recordings", read_recordings),
+        Reading("assessments", read_assessment, AssessAsked, gives.assessment, posts=True),
+        Reading("doctor", read_doctor, NothingAsked, gives.doctor),
+        Reading("health", read_health, PageAsked, gives.health),
+        Reading("heatmaps", read_heatmaps, HeatmapsAsked, gives.heatmaps, max_age=30),
+        Reading("heatmaps/events", read_heatmap_events, HeatmapEventsAsked, gives.heatmap_events),
+        Reading("hotspots", read_hotspots, HotspotsAsked, gives.hotspots),
+        Reading("ingestion_warnings", read_ingestion_warnings, ListAsked, gives.ingestion_warnings),
+        Reading("query", read_query, QueryAsked, gives.query, posts=True),
+        Reading("session_recordings", read_recordings, RecordingsAsked, gives.recordings),
+        Reading("session_recordings/{session_id}", read_recording, SessionAsked, gives.recording),
+        Reading("session_recordings/{session_id}/snapshots", read_snapshots, SnapshotsAsked, gives.snapshots),
+        Reading("session_timeline/{session_id}", read_timeline, TimelineAsked, gives.timeline),
+        Reading("sessions", read_sessions, SessionsAsked, gives.sessions),
     )
 }

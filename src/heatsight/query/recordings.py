@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,7 @@ SELECT
     count() AS snapshots,
     sum(length(data)) AS bytes
 FROM recordings
+WHERE length({sessions:Array(String)}) = 0 OR has({sessions:Array(String)}, session_id)
 GROUP BY session_id
 ORDER BY start_time DESC, session_id
 LIMIT {limit:UInt32} OFFSET {offset:UInt32}
@@ -48,14 +50,14 @@ class Recordings:
     has_more: bool
 
 
-def recordings_statement(limit: int, offset: int) -> Statement:
+def recordings_statement(limit: int, offset: int, sessions: Sequence[str] = ()) -> Statement:
     """One row per recorded session; one more than the limit, so that its presence says there is more."""
-    return Statement(RECORDINGS.strip(), {"limit": limit + 1, "offset": offset})
+    return Statement(RECORDINGS.strip(), {"limit": limit + 1, "offset": offset, "sessions": list(sessions)})
 
 
-def recordings(source: Source, limit: int = 100, offset: int = 0) -> Recordings:
-    """What is known of each recorded session without opening its recording."""
-    rows = source.select(recordings_statement(limit, offset)).results
+def recordings(source: Source, limit: int = 100, offset: int = 0, sessions: Sequence[str] = ()) -> Recordings:
+    """What is known of each recorded session without opening its recording; of all of them, or of those named."""
+    rows = source.select(recordings_statement(limit, offset, sessions)).results
     return Recordings(tuple(Recording(*row) for row in rows[:limit]), len(rows) > limit)
 
 

@@ -43,6 +43,13 @@ def literal_regex(pattern: str) -> str:
     return f"^{body.removesuffix('/.*')}(/.*)?$" if body.endswith("/.*") else f"^{body}$"
 
 
+def variants_regex(url: str) -> str:
+    """Every URL of one page as a regular expression: with any trailing slashes and, unless it is a route, any fragment."""
+    head, _, route = page_of(url).partition("#")
+    escaped = ["".join(f"\\{c}" if c in _SPECIAL else c for c in part) for part in (head, route)]
+    return f"^{escaped[0]}/*#{escaped[1]}$" if route else f"^{escaped[0]}/*(#([^/!].*)?)?$"
+
+
 def require_regex(source: Source, regex: str | None) -> None:
     """Ask the engine whether it can read a client's regular expression. Raises InvalidRequest(attr="url_pattern")."""
     if regex is None:

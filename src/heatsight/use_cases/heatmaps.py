@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from heatsight.query.heatmap import heatmap
 from heatsight.query.heatmap_events import heatmap_events
 from heatsight.query.parameters import flag, heatmap_events_request, heatmap_request
 from heatsight.query.scroll_depth import scroll_depth
-from heatsight.query.url_pattern import require_regex
+from heatsight.query.url_pattern import require_regex, variants_regex
 from heatsight.store.interface import Source
 from heatsight.use_cases.request import AssessRequest
 
@@ -53,9 +54,13 @@ def heatmaps_events(source: Source, project: Project, params: Mapping[str, Any],
         InvalidRequest: a parameter that cannot be understood.
         NotFound: the page has no such hotspot in this period.
     """
-    if params.get("hotspot") not in (None, ""):
+    of_hotspot = params.get("hotspot") not in (None, "")
+    if of_hotspot:
         params = _spread(source, project, params, now)
     request, points = heatmap_events_request(params, now=now, timezone=project.timezone)
+    if of_hotspot and request.url_exact is not None:
+        # A hotspot is of the page, and so of all its URLs.
+        request = replace(request, url_exact=None, url_pattern=variants_regex(request.url_exact))
     require_regex(source, request.url_pattern)
     return heatmap_events(source, request, points, project.test_account_filters, by_session=flag(params, "distinct_sessions"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,9 +73,9 @@ class Pieces:
     has_more: bool
 
 
-def recorded_sessions(source: Source, *, limit: int, offset: int) -> RecordedSessions:
-    """The sessions that were recorded, newest first."""
-    found = recordings(source, limit, offset)
+def recorded_sessions(source: Source, *, limit: int, offset: int, sessions: Sequence[str] = ()) -> RecordedSessions:
+    """The sessions that were recorded, newest first: all, or those of the ones named."""
+    found = recordings(source, limit, offset, sessions)
     known = summaries(source, [one.session_id for one in found.results])
     return RecordedSessions(tuple(_told(one, known.get(one.session_id)) for one in found.results), found.has_more, found.has_more)
 

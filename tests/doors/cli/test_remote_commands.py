@@ -265,3 +265,34 @@ def test_help_is_there_for_every_command(cli: Any) -> None:
         said = cli(*words, "--help")
         assert (said.code, said.err) == (0, "")
         assert "Usage:" in said.out
+
+
+def test_sessions_lead_to_one_session(cli: Any, served: Any, at: list[str]) -> None:
+    """`sessions --point` lists who clicked there and `sessions show` tells what one did, as text and as the routes' JSON."""
+    lines = cli("sessions", PAGE, "--point", "0.5,320", *at).out.splitlines()
+    assert lines[0].split("\t")[0] == "session"
+    assert len(lines) == 5
+    session = lines[1].split("\t")[0]
+    told = cli("sessions", "show", session, *at)
+    assert "“Buy” button" in told.out
+    assert "no recording" in told.err
+    answer = json.loads(cli("sessions", "show", session, "--format", "json", *at).out)
+    assert answer["results"] == served.get(f"session_timeline/{session}").json()["results"]
+    assert cli("sessions", "show", "nobody", *at).code == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (PAGE,),
+        (PAGE, "--hotspot", "a", "--point", "1,2"),
+        (PAGE, "--point", "1"),
+        (PAGE, "--point", "1,2,free"),
+        ("show",),
+        (PAGE, "extra"),
+    ],
+)
+def test_half_a_question_about_sessions_is_wrong_usage(cli: Any, at: list[str], words: tuple[str, ...]) -> None:
+    """Neither a place nor an id, both places, and a point that is none exit 2 with one line."""
+    said = cli("sessions", *words, *at)
+    assert (said.code, said.out) == (2, "")

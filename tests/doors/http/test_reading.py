@@ -156,3 +156,39 @@ def test_doctor_finds_the_engine_and_the_catalogue(served: Any) -> None:
     """The doctor checks what the installation stands on."""
     checks = {check["id"]: check for check in served.get("doctor").json()["checks"]}
     assert checks["engine"]["status"] == checks["catalogue"]["status"] == checks["traffic"]["status"] == "ok"
+
+
+def test_a_hotspot_leads_to_sessions_and_a_session_to_its_story(served: Any) -> None:
+    """From the list of hotspots to the people behind one, and from a person's session to the click by name; no recording is needed."""
+    (spot,) = served.get("hotspots", url=PAGE).json()["results"]
+    behind = served.get("sessions", url=PAGE, hotspot=spot["id"], limit=3).json()
+    assert (behind["total_count"], behind["has_more"], behind["hotspot"]["id"]) == (4, True, spot["id"])
+    session = behind["results"][0]["session"]
+    told = served.get(f"session_timeline/{session['session_id']}").json()
+    assert told["session"] == session
+    assert [entry["element"]["text"] for entry in told["results"] if entry["kind"] == "click"] == ["Buy"]
+    assert served.get(f"session_recordings/{session['session_id']}").status_code == 404
+
+
+def test_points_over_http_are_json_text(served: Any) -> None:
+    """Cells travel as JSON text in the query string; what is no list of cells is told by name."""
+    assert served.get("sessions", url=PAGE, points=json.dumps([{"x": 0.5, "y": 320}])).json()["total_count"] == 4
+    for wrong in ("{", "{}", '[{"x": 1}]', "[3]", "[" * 2000):
+        answer = served.get("sessions", url=PAGE, points=wrong)
+        assert (answer.status_code, answer.json()["attr"]) == (400, "points")
+
+
+def test_recordings_have_pieces(served: Any) -> None:
+    """A recorded session is listed, found by its id, and gives what rrweb saw."""
+    seen = {
+        "distinct_id": "visitor-0",
+        "$session_id": "session-0",
+        "$window_id": "window-0",
+        "$snapshot_data": [{"type": 4, "timestamp": 1}],
+    }
+    body = {"api_key": served.token, "batch": [{"event": "$snapshot", "properties": seen}]}
+    assert served.client.post("/s/", json=body).status_code == 200
+    assert [one["id"] for one in served.get("session_recordings", session_ids='["session-0"]').json()["results"]] == ["session-0"]
+    assert served.get("session_recordings/session-0").json()["click_count"] == 1
+    (piece,) = served.get("session_recordings/session-0/snapshots").json()["results"]
+    assert piece["data"] == [{"type": 4, "timestamp": 1}]

@@ -10,7 +10,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from heatsight import __version__
-from heatsight.doors.cli import assessing, demonstrating, examining, heatmaps, importing, projects, querying, serving
+from heatsight.doors.cli import assessing, demonstrating, examining, heatmaps, importing, projects, querying, serving, sessions
 from heatsight.doors.cli.logs import log_to_stderr
 from heatsight.doors.cli.terminal import say
 from heatsight.errors import HeatsightError, InvalidRequest
@@ -42,6 +42,7 @@ app.command("serve")(serving.serve)
 app.command("assess")(assessing.assess)
 app.command("hotspots")(heatmaps.hotspots)
 app.command("heatmap")(heatmaps.heatmap)
+app.command("sessions")(sessions.sessions)
 app.command("query")(querying.query)
 app.command("import")(importing.import_)
 app.command("doctor")(examining.doctor)

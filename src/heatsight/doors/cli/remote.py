@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Final, Self
@@ -55,7 +56,9 @@ class Remote:
 
     def read(self, route: str, params: Mapping[str, Any], progress: Step = lambda _: None) -> JSON:
         """See Answers."""
-        path = f"/api/projects/{quote(str(self.project()['id']))}/{route}/"
+        named = {name: quote(str(value), safe="") for name, value in params.items() if f"{{{name}}}" in route}
+        path = f"/api/projects/{quote(str(self.project()['id']))}/{route.format(**named)}/"
+        params = {name: value for name, value in params.items() if name not in named}
         progress("the server is at work")
         if route in POSTED:
             return self._ask("POST", path, json=dict(params))
@@ -96,4 +99,4 @@ class Remote:
 def _text(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return list(value) if isinstance(value, tuple) else value
+    return json.dumps(value) if isinstance(value, list | tuple | dict) else value

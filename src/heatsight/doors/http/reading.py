@@ -71,7 +71,8 @@ class Reader:
     async def reading(self, request: Request, *, reading: Reading) -> Response:
         """One entry of the list."""
         project = await self._in_thread(lambda: self._access.project(request))
-        params = await _body(request) if reading.posts else _query(request)
+        named = {name: value for name, value in request.path_params.items() if name != "project_id"}
+        params = (await _body(request) if reading.posts else _query(request)) | named
         answer = await self._in_thread(lambda: reading.answer(desk_of(self._installation, project), params))
         return json_answer(answer, headers={"Cache-Control": f"max-age={reading.max_age}"} if reading.max_age else None)
 
