@@ -68,6 +68,7 @@ def captured(site: Recorded, *, recordings: bool = True) -> Iterator[tuple[Sourc
     """The site's requests, each received when it was, in a store in memory; and the period they lie in."""
     store, catalogue = open_store(None), open_catalogue(None)
     project = catalogue.create_project(site.name)[0]
+    catalogue.set_project(project.id, "retention_days", 36_500)  # the recording grows old, the test must not
     now = datetime.fromtimestamp(site.requests[0]["recv_ms"] / 1000, UTC)
     capture = Capture(store, catalogue, lambda: now)
 

@@ -38,14 +38,14 @@ def chromium_path() -> str | None:
     return os.environ.get("CHROMIUM") or next((found for found in map(shutil.which, names) if found), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """Playwright's driver."""
+    """Playwright's driver; it ends with the module, since no other test can run an event loop while it lives."""
     with sync_playwright() as driver:
         yield driver
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """One headless Chromium for all tests."""
     if not (ROOT / "node_modules" / "posthog-js" / "dist").is_dir():
@@ -75,7 +75,7 @@ class _Site(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     """Where the test site is served: another origin than heatsight's."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(HERE / "site")))

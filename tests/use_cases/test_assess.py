@@ -44,7 +44,7 @@ class Site:
 def site() -> Iterator[Site]:
     """The sample's traffic in memory, once for all tests here."""
     store, catalogue = open_store(None), open_catalogue(None)
-    project = catalogue.create_project("sample")[0]
+    project = catalogue.set_project(catalogue.create_project("sample")[0].id, "retention_days", 36_500)
     sample = read_sample()
     clock = [NOW]
     capture = Capture(store, catalogue, lambda: clock[0])
