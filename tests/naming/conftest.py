@@ -92,6 +92,7 @@ def simulated(
     jitter: float = 0.0,
     lost: float = 0.0,
     dead: float = 0.4,
+    ordered: bool = True,
     seed: int = 1,
 ) -> Simulated:
     """
@@ -102,11 +103,13 @@ def simulated(
         browser_clock: ids hold the browser's clock; else only jittered server times (`jitter`: ms, standard deviation) are known.
         lost: share of points that never arrive.
         dead: share of clicks on nothing that a dead click tells of.
+        ordered: whether a flush tells which of its points came first.
     """
     chance = np.random.default_rng(seed)
     page = things()
     weights = np.array([thing.weight for thing in page])
-    points, flushes, truth, clicked = [], [], [], []
+    points, truth, clicked = [], [], []
+    flushes: dict[tuple[str, str], list[tuple[int, int]]] = {}
     events: dict[str, list[tuple[str, str, int, int, int, str, str]]] = {}
     for session in range(sessions):
         name = f"s{session:05d}"
@@ -135,18 +138,18 @@ def simulated(
         rows = []
         for flush, found in sorted(by_flush.items()):
             arrived = int(flush + chance.normal(0, jitter)) if jitter else flush
+            if not ordered:
+                chance.shuffle(found)
             for position, (time, thing, place) in enumerate(found):
-                rows.append((arrived, position, flush if browser_clock else 0, f"e{flush}", "click", "u", name, *place))
+                told = (position, flush if browser_clock else 0, f"e{flush}") if ordered else (0, 0, "0")
+                rows.append((arrived, *told, "click", "u", name, *place))
                 truth.append(thing)
                 clicked.append(time)
-            flushes.append((name, "w", [(arrived, flush if browser_clock else 0)]))
+            flushes.setdefault((name, "w"), []).append((arrived, flush if browser_clock else 0))
         if rows:
             points.append((name, "w", rows))
-    merged: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for name, window, found in flushes:
-        merged.setdefault((name, window), []).extend(found)
     total = sum(len(rows) for _, _, rows in points)
-    seen = assemble(points, [(*tab, found) for tab, found in merged.items()], list(events.items()), points_seen=(total, 0, 0))
+    seen = assemble(points, [(*tab, found) for tab, found in flushes.items()], list(events.items()), points_seen=(total, 0, 0))
     return Simulated(seen, tuple(truth), page, tuple(clicked))
 
 

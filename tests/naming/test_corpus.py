@@ -4,21 +4,28 @@ import gzip
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pytest
 
 import heatsight.sample
+from heatsight.model.batch import Batch
 from heatsight.model.device import BANDS, band_of
+from heatsight.model.event import Event
 from heatsight.model.hotspot import NamedPoints
+from heatsight.model.interaction import Interaction
 from heatsight.model.page import Page, page_of
+from heatsight.model.project import Project
 from heatsight.model.scope import Scope
+from heatsight.model.statement import Statement
 from heatsight.model.window import Window
 from heatsight.naming.points import name_all_points
-from heatsight.store import open_catalogue, open_store
+from heatsight.store import EventStore, open_catalogue, open_store
 from heatsight.use_cases.capture import Capture
 
 SITE = "saas-pricing"
@@ -39,22 +46,43 @@ def cell(click: dict[str, Any]) -> tuple[float, int, bool]:
     return float(np.round(grid[0] / grid[2], 2)), grid[1] * 16, click["fixed"]
 
 
-@pytest.fixture(scope="module")
-def answers() -> Iterator[dict[str, dict[str, NamedPoints]]]:
+def kept_by_posthog(store: EventStore, captured: Project, other: Project) -> None:
+    """The same rows in another project, as PostHog's own tables hold them: no ids, no order, no tab, places on the 16 px grid."""
+    source = store.source(captured.id)
+
+    def rows(kind: Any, table: str, **written: str) -> list[dict[str, Any]]:
+        names = [field.name for field in fields(kind)]
+        found = source.select(Statement(f"SELECT {', '.join(written.get(name, name) for name in names)} FROM {table} ORDER BY {names[0]}"))
+        return [dict(zip(names, row, strict=True)) for row in found.results]
+
+    grid = {f"pixel_{name}": f"{name} * 16" for name in ("x", "y", "viewport_width", "viewport_height")}
+    lost = {"event_uuid": UUID(int=0), "position": 0, "window_id": ""}
+    points = [Interaction(**row | lost) for row in rows(Interaction, "heatmaps", **grid)]
+    events = rows(Event, "events", properties="toJSONString(properties)", uuid="toString(uuid)")
+    kept = [Event(**row | {"uuid": UUID(row["uuid"]), "properties": json.loads(row["properties"])}) for row in events]
+    store.append([Batch(other.id, events=tuple(kept), interactions=tuple(points), retention_days=36500)])
+
+
+@pytest.fixture(scope="module", params=["as sent", "as PostHog keeps it"])
+def answers(request: pytest.FixtureRequest) -> Iterator[dict[str, dict[str, NamedPoints]]]:
     """The bundled site's traffic, captured and named, by device; once for all tests here."""
     store, catalogue = open_store(None), open_catalogue(None)
-    project = catalogue.create_project("corpus")[0]
+    project = catalogue.set_project(catalogue.create_project("corpus")[0].id, "retention_days", 36_500)
     requests = lines(EVENTS)
     clock = [datetime.fromtimestamp(requests[0]["recv_ms"] / 1000, UTC)]
     capture = Capture(store, catalogue, lambda: clock[0])
     batch: list[Any] = []
-    for request in requests:
-        body = request["body"]
+    for sent in requests:
+        body = sent["body"]
         batch += body if isinstance(body, list) else body["batch"]
     clock[0] = datetime.fromtimestamp(requests[-1]["recv_ms"] / 1000, UTC)
     capture.take(json.dumps({"api_key": project.token, "batch": batch}).encode())
     url = Counter(page_of(click["url"]) for click in lines(TRUTH)).most_common(1)[0][0]
     scope = Scope(Page(url_exact=url), Window(clock[0] - timedelta(days=2), clock[0] + timedelta(days=1)))
+    if request.param != "as sent":
+        other = catalogue.set_project(catalogue.create_project("without order")[0].id, "retention_days", 36_500)
+        kept_by_posthog(store, project, other)
+        project = other
     source = store.source(project.id)
     named = {band.device: dict(name_all_points(source, scope, band)) for band in BANDS}
     capture.close()

@@ -54,6 +54,8 @@ def told(what: Any, element: Any) -> bool:
         pytest.param({"interval": 250}, 0.99, id="short-flushes"),
         pytest.param({"lost": 0.03}, 0.96, id="points-lost"),
         pytest.param({"browser_clock": False}, 0.99, id="ids-without-a-clock"),
+        pytest.param({"ordered": False}, 0.99, id="without-order"),
+        pytest.param({"ordered": False, "pace": 3.0}, 0.99, id="without-order-quick-clicks"),
     ],
 )
 def test_clicks_are_named_right(simulate: Callable[..., Any], circumstances: dict[str, Any], least: float):

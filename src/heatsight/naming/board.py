@@ -11,6 +11,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from heatsight.naming.alignment import NEVER, Problem, align
+from heatsight.naming.assignment import assign
 from heatsight.naming.sightings import Sightings
 from heatsight.naming.windows import Clicks, Portion
 
@@ -34,6 +35,7 @@ class _Block:
     base: Floats
     between: Floats
     near: npt.NDArray[np.bool_]
+    ordered: bool
 
 
 class Board:
@@ -58,7 +60,8 @@ class Board:
             base = np.where(near, np.where(told, _TOLD, -outside / slack + flags.evidence(points, events)), NEVER)
             between = _between(clicks.opened[points], clicks.flush[points], sightings.time[events], part.usual, slack)
             between -= np.where(told, _TOLD, 0.0).sum(axis=1)[:, None]
-            self._blocks.append(_Block(base, between, near))
+            ordered = len(points) == 1 or bool(clicks.ordered[points].all())
+            self._blocks.append(_Block(base, between if ordered else between.max(axis=1, keepdims=True), near, ordered))
             at, of = np.nonzero(near)
             pairs.append(np.column_stack((points[at], events[of])))
         table = np.concatenate(pairs) if pairs else np.zeros((0, 2), dtype=np.int64)
@@ -68,22 +71,27 @@ class Board:
 
     def settle(self, ratio: Floats) -> Floats:
         """The posterior of each pair, given each pair's log density ratio against nothing."""
-        problems, start = [], 0
+        matches, start = [], 0
         for block in self._blocks:
             match = block.base.copy()
             size = int(block.near.sum())
             match[block.near] += ratio[start : start + size]
             start += size
-            problems.append(Problem(match, block.between))
-        found = align(problems)
+            matches.append(match)
+        both = list(zip(matches, self._blocks, strict=True))
+        aligned = iter(align([Problem(match, block.between) for match, block in both if block.ordered]))
+        found = [next(aligned) if block.ordered else assign(match, block.between[:, 0]) for match, block in both]
         return (
             np.concatenate([posterior[block.near] for posterior, block in zip(found, self._blocks, strict=True)]) if found else np.zeros(0)
         )
 
     def belongs(self, posterior: Floats, elements: int, floor: float = 1e-3) -> sparse.csr_array:
         """(clicks, elements): each element's share of each click; what is below the floor is left out."""
-        keep = posterior >= floor
-        return sparse.csr_array((posterior[keep], (self.point[keep], self.element[keep])), shape=(self.clicks, elements))
+        # Several events of one element may share a click: what counts is the element.
+        table = sparse.csr_array((posterior, (self.point, self.element)), shape=(self.clicks, elements))
+        table.data[table.data < floor] = 0.0
+        table.eliminate_zeros()
+        return table
 
 
 class _Flags:

@@ -31,7 +31,7 @@ class Clicks:
         row: the point's row in the flush windows.
         sequence: which sequence it belongs to, from 0, without gaps.
         raged, died: a rage or dead point belongs to this very click.
-        opened: as in the windows, with the first flush's filled in.
+        opened: as in the windows, with the first flush's filled in. ordered: as in the windows.
     """
 
     row: Ints
@@ -45,6 +45,7 @@ class Clicks:
     opened: Ints
     raged: Flags
     died: Flags
+    ordered: Flags
 
     def __len__(self) -> int:
         return len(self.row)
@@ -127,6 +128,7 @@ def lay_out(seen: FlushWindows, element_of_chain: Ints, point: Ints | None = Non
         opened=np.where(opened < 0, seen.flush[rows] - max(_INTERVAL_MS, int(usual)), opened),
         raged=np.isin(rows, owner[seen.kind == RAGE]),
         died=np.isin(rows, owner[seen.kind == DEAD]),
+        ordered=seen.ordered[rows],
     )
     return Windows(clicks, sightings, slack, usual, owner)
 

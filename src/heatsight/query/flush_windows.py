@@ -8,6 +8,7 @@ of sessions; the room `naming` joins them.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -117,6 +118,7 @@ class FlushWindows:
         flush, opened: ms; the point happened in (opened, flush]. `opened` is the tab's flush before, or -1 for the first.
         x, y: CSS px; of the viewport where `fixed`, else of the document. `width`, `height`: the viewport, CSS px.
         cell_x, cell_y, cell_width: the same on PostHog's 16 px grid.
+        ordered: of each point, whether its flush tells the order of its points. PostHog's own table does not.
         event_time: ms, on the clock of `flush`. chain: index into `chains`.
         slack: per tab, by how many ms the two may disagree.
         tabs: session and window of each tab. ahead: per tab, by how many ms the server's clock is ahead of the one of `flush`.
@@ -137,6 +139,7 @@ class FlushWindows:
     cell_x: Ints
     cell_y: Ints
     cell_width: Ints
+    ordered: npt.NDArray[np.bool_]
     event_tab: Ints
     event_url: Ints
     event_kind: Ints
@@ -178,10 +181,12 @@ def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, 
     """
     tabs = {(sitting, window): number for number, (sitting, window, _) in enumerate(points)}
     flushed = {(sitting, window): found for sitting, window, found in flushes}
+    # PostHog's own table knows sessions only; then a session's points are one tab, and all its events belong to it.
+    home = {place: place if place in tabs else (place[0], "") for _, found in events for place in {(row[0], row[1]) for row in found}}
     happened: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
     for chain, (_, found) in enumerate(events):
         for sitting, window, *row in found:
-            happened.setdefault((sitting, window), []).append((*row, chain))
+            happened.setdefault(home[sitting, window], []).append((*row, chain))
     urls: dict[str, int] = {}
     visitors: dict[str, int] = {}
     point_rows: list[tuple[int, ...]] = []
@@ -192,17 +197,18 @@ def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, 
         browser = all(row[2] for row in mine) and all(row[1] for row in flushes_here) and all(row[1] for row in named)
         slack.append(BROWSER_SLACK_MS if browser else _SERVER_SLACK_MS)
         ahead.append(int(np.median([row[0] - row[2] for row in mine])) if browser and mine else 0)
+        jumbled = {(flush, event) for (flush, event, _), count in Counter((row[0], row[3], row[1]) for row in mine).items() if count > 1}
         flush_of = {row: row[2] if browser else row[0] for row in mine}
         times = sorted({row[1] if browser else row[0] for row in flushes_here} | set(flush_of.values()))
         before = dict(zip(times, [-1, *times], strict=False))
         for row in sorted(mine, key=lambda row: (flush_of[row], row[3], row[1])):
             numbers = (visitors.setdefault(row[6], len(visitors)), urls.setdefault(row[5], len(urls)), POINT_TYPES.index(row[4]))
-            point_rows.append((number, *numbers, flush_of[row], before[flush_of[row]], *row[7:]))
+            point_rows.append((number, *numbers, flush_of[row], before[flush_of[row]], *row[7:], (row[0], row[3]) not in jumbled))
         for server, own, delay, event, url, chain in named:
             time = own - (delay if 0 < delay < _MAX_DELAY_MS else 0) if browser else server
             event_rows.append((number, urls.setdefault(url, len(urls)), EVENT_KINDS.index(event), time, chain))
     event_rows.sort(key=lambda row: (row[0], row[3]))
-    tab, visitor, url, kind, flush, opened, x, y, fixed, width, height, cell_x, cell_y, cell_width = _columns(point_rows, 14)
+    tab, visitor, url, kind, flush, opened, x, y, fixed, width, height, cell_x, cell_y, cell_width, ordered = _columns(point_rows, 15)
     event_tab, event_url, event_kind, event_time, chain_of_event = _columns(event_rows, 5)
     return FlushWindows(
         tab=tab,
@@ -219,6 +225,7 @@ def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, 
         cell_x=cell_x,
         cell_y=cell_y,
         cell_width=cell_width,
+        ordered=ordered.astype(np.bool_),
         event_tab=event_tab,
         event_url=event_url,
         event_kind=event_kind,
