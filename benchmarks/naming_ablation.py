@@ -1,18 +1,18 @@
 """
 What each source of evidence is worth: naming with each of them taken away in turn, and the usual recipe for comparison.
 
-    python -m benchmarks.naming_ablation [--recordings] SITE_FOLDER ...
+    python -m benchmarks.naming_ablation SITE_FOLDER ...
 
-Prints a table: share of true clicks rightly told, and precision of the names given, per site.
+Prints a table: share of true clicks rightly told, and precision of the names given, per site, recordings left out; and for sites
+with recordings a second one, of the recorded sessions' clicks without and with them.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,6 +34,9 @@ from heatsight.store import Source
 Namer = Callable[[Source, Scope, Band], tuple[Hotspot, ...]]
 _TOP_CELLS: Final = 15
 _TOP_TEXTS: Final = 15
+_FEW: Final = 10
+_OF_EVENTS: Final = frozenset({"event_tab", "event_url", "event_kind", "event_time", "chain"})
+_OF_TABS: Final = frozenset({"slack", "ahead"})
 
 
 def everything(source: Source, scope: Scope, band: Band) -> tuple[Hotspot, ...]:
@@ -49,6 +52,11 @@ def without(change: Callable[[FlushWindows], FlushWindows]) -> Namer:
         return name_windows(change(flush_windows(source, within)), band, ("click",))["click"].hotspots
 
     return name
+
+
+def _columns(seen: FlushWindows) -> frozenset[str]:
+    """What the windows hold per point or per event."""
+    return frozenset(column.name for column in fields(seen) if isinstance(getattr(seen, column.name), np.ndarray)) - _OF_TABS
 
 
 def no_places(seen: FlushWindows) -> FlushWindows:
@@ -76,8 +84,8 @@ def no_order(seen: FlushWindows) -> FlushWindows:
     """The points of each flush in any order, as in a table that does not keep it."""
     chance = np.random.default_rng(0)
     order = np.lexsort((chance.random(len(seen.flush)), seen.flush, seen.tab))
-    columns = ("tab", "visitor", "url", "kind", "flush", "opened", "x", "y", "fixed", "width", "height", "cell_x", "cell_y", "cell_width")
-    return replace(seen, **{name: getattr(seen, name)[order] for name in columns})
+    shuffled = {name: getattr(seen, name)[order] for name in _columns(seen) - _OF_EVENTS}
+    return replace(seen, **{**shuffled, "ordered": np.zeros_like(seen.ordered)})
 
 
 def only(*kinds: str) -> Callable[[FlushWindows], FlushWindows]:
@@ -85,8 +93,7 @@ def only(*kinds: str) -> Callable[[FlushWindows], FlushWindows]:
 
     def change(seen: FlushWindows) -> FlushWindows:
         keep = np.isin(seen.event_kind, [EVENT_KINDS.index(kind) for kind in kinds])
-        columns = ("event_tab", "event_url", "event_kind", "event_time", "chain")
-        return replace(seen, **{name: getattr(seen, name)[keep] for name in columns})
+        return replace(seen, **{name: getattr(seen, name)[keep] for name in _OF_EVENTS})
 
     return change
 
@@ -155,11 +162,23 @@ WAYS: Final[dict[str, tuple[Namer, Callable[[Recorded], Recorded]]]] = {
 }
 
 
-def measured(site: Recorded, name: Namer, *, recordings: bool) -> Score:
+def head(what: str, sites: list[Recorded], clicks: list[int]) -> None:
+    """A table's first lines."""
+    print(f"\n| {what} | " + " | ".join(site.name for site in sites) + " | all |\n|---|" + "---|" * (len(sites) + 1))
+    print("| true clicks | " + " | ".join(map(str, clicks)) + f" | {sum(clicks)} |")
+
+
+def show(way: str, found: list[Score]) -> None:
+    """A line of a table."""
+    cells = [f"{one.share_right:.3f} / {one.precision:.3f}" for one in (*found, sum(found, Score()))]
+    print(f"| {way} | " + " | ".join(cells) + " |", flush=True)
+
+
+def measured(site: Recorded, name: Namer, *, recordings: bool, at_least: int = 30) -> Score:
     """All pages and bands of a site with enough clicks."""
     texts, total = texts_of(site.clicks), Score()
     with captured(site, recordings=recordings) as (source, window):
-        for (url, band), clicks in groups(site).items():
+        for (url, band), clicks in groups(site, at_least=at_least).items():
             total += score(clicks, name(source, scope_of(url, window), band), texts)
     return total
 
@@ -168,19 +187,20 @@ def main() -> None:
     """Print the table."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("sites", nargs="+", type=Path)
-    asked.add_argument("--recordings", action="store_true", help="use session recordings as well; they are left out otherwise")
     args = asked.parse_args()
     sites = []
     for folder in args.sites:
         bundled = Path(heatsight.sample.__path__[0]) / folder.name / "events.jsonl.gz"
         sites.append(read(folder, None if (folder / "events.jsonl.gz").is_file() else bundled))
-    print("| | " + " | ".join(site.name for site in sites) + " | all |\n|---|" + "---|" * (len(sites) + 1))
-    clicks = Counter({site.name: sum(len(found) for found in groups(site).values()) for site in sites})
-    print("| true clicks | " + " | ".join(str(clicks[site.name]) for site in sites) + f" | {clicks.total()} |")
+    head("all sessions", sites, [sum(map(len, groups(site).values())) for site in sites])
     for way, (name, changed) in WAYS.items():
-        found = [measured(changed(site), name, recordings=args.recordings) for site in sites]
-        cells = [f"{one.share_right:.3f} / {one.precision:.3f}" for one in (*found, sum(found, Score()))]
-        print(f"| {way} | " + " | ".join(cells) + " |", flush=True)
+        show(way, [measured(changed(site), name, recordings=False) for site in sites])
+    sites = [site for site in sites if site.recorded_sessions()]
+    if sites:
+        only = [replace(site, clicks=tuple(c for c in site.clicks if c.get("session") in site.recorded_sessions())) for site in sites]
+        head("recorded sessions", sites, [sum(map(len, groups(site, at_least=_FEW).values())) for site in only])
+        for way, recordings in (("without recordings", False), ("with recordings", True)):
+            show(way, [measured(site, everything, recordings=recordings, at_least=_FEW) for site in only])
 
 
 if __name__ == "__main__":
