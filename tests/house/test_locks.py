@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +108,32 @@ def test_node_lock_fits_its_package() -> None:
     root = node_packages()[""]
     assert root.get("devDependencies", {}) | root.get("dependencies", {}) == asked
     assert all(re.fullmatch(r"(npm:[\w@/-]+@)?\d+\.\d+\.\d+", version) for version in asked.values())
+
+
+def imported(*folders: str) -> set[str]:
+    """The top-level modules that the Python files of some folders import."""
+    found: set[str] = set()
+    for path in (path for folder in folders for path in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                found.add(node.module.split(".")[0])
+    return found - sys.stdlib_module_names - {"heatsight"}
+
+
+def undeclared(modules: set[str], declared: list[str]) -> set[str]:
+    """Modules that no declared package brings; modules of the repository itself aside."""
+    names = {re.sub(r"[-_.]+", "-", Requirement(text).name).lower() for text in declared}
+    ours = {"benchmarks", "docs", "tests"}
+    ours |= {path.stem for folder in ("tests", "docs", "benchmarks") for path in (ROOT / folder).rglob("*.py")}
+    brought = packages_distributions()
+    return {
+        module for module in modules - ours if not {re.sub(r"[-_.]+", "-", package).lower() for package in brought.get(module, ())} & names
+    }
+
+
+def test_everything_imported_is_declared() -> None:
+    """What the package imports is a declared dependency; what tests, documents and benchmarks import is one, too, or stands in a group."""
+    assert undeclared(imported("src"), RUNTIME) == set()
+    assert undeclared(imported("tests", "docs", "benchmarks"), LOCKED["requirements-dev.lock"]) == set()
