@@ -10,7 +10,8 @@ from heatsight.naming.density import KERNELS, Field, Places
 def places(x: list[int], y: list[int], width: int = 1440, first_run: int = 0) -> Places:
     """Places that scroll with the page, each a run of its own."""
     count = len(x)
-    return Places(np.array(x), np.array(y), np.zeros(count, dtype=np.int64), np.full(count, width), np.arange(first_run, first_run + count))
+    widths = np.full(count, width)
+    return Places(np.array(x), np.array(y), np.zeros(count, dtype=np.int64), widths, widths, np.arange(first_run, first_run + count))
 
 
 def density(known: Places, at: Places, prior: float = 1e-9) -> np.ndarray:
@@ -45,5 +46,5 @@ def test_what_keeps_to_the_right_edge_is_foretold_by_the_right_edge():
 def test_fixed_and_other_places_never_meet():
     """A click at a fixed target says nothing of one that scrolls with the page."""
     known = places([600], [500])
-    fixed = Places(known.x, known.y, np.ones(1, dtype=np.int64), known.width, np.array([7]))
+    fixed = Places(known.x, known.y, np.ones(1, dtype=np.int64), known.width, known.view, np.array([7]))
     assert density(known, fixed, prior=1e-3).max() < 1e-6

@@ -35,3 +35,17 @@ def test_two_elements_never_share_a_selector():
     chains = [f'a:href="/p"nth-of-type="{n}"text="Pricing";div:nth-of-type="1";{BODY}' for n in (1, 2)]
     people = roster(chains, captured=[1, 1], seen=[1, 1])
     assert len({name.selector for name in people.names}) == 2
+
+
+def test_pages_share_what_they_call_alike():
+    """On several pages one path may be one element (a menu's link, a button that answers) or several (each article's title)."""
+    menu, title = f'a:href="/"nth-of-type="1"text="Home";nav:nth-of-type="1";{BODY}', 'h1:nth-of-type="1"text="{}";' + BODY
+    follow = 'button:nth-of-type="1"text="{}";' + BODY
+    chains = [menu, title.format("Boats"), title.format("Trains"), follow.format("Follow"), follow.format("Following")]
+    pages = [{0, 1}, {0}, {1}, {0}, {0, 1}]
+    people = roster(chains, captured=[2, 0, 0, 2, 2], seen=[2, 2, 2, 2, 2], pages=pages)
+    assert people.of_chain.tolist() == [0, 1, 2, 3, 3]
+    assert [name.text for name in people.names] == ["Home", "Boats", "Trains", "Follow"]
+    assert len(set(people.keys)) == 4
+    one_page = roster(chains, captured=[2, 0, 0, 2, 2], seen=[2, 2, 2, 2, 2], pages=[{0}] * 5)
+    assert one_page.of_chain.tolist() == [0, 1, 1, 2, 2], "on one page a path is one element"

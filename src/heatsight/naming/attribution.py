@@ -92,14 +92,14 @@ def _extend(clicks: Clicks, element: Ints, idle: Flags, people: Roster) -> Flags
     share = clicks.x / np.maximum(clicks.width, 1)
     vouched = element.copy()
     free = idle & (element == NOBODY)
-    for _, number, fixed, (left, right, top, bottom) in sorted(_boxes(clicks, share, element, people)):
-        inside = free & (clicks.fixed == fixed) & (share >= left) & (share <= right) & (clicks.y >= top) & (clicks.y <= bottom)
+    for _, number, layer, (left, right, top, bottom) in sorted(_boxes(clicks, share, element, people)):
+        inside = free & (clicks.layer == layer) & (share >= left) & (share <= right) & (clicks.y >= top) & (clicks.y <= bottom)
         element[inside] = number
         free &= ~inside
     known, asked = np.flatnonzero(np.append(people.passive, False)[vouched]), np.flatnonzero(free)
     if len(known) and len(asked):
-        # A line of text is wide and low; the third coordinate keeps fixed and other places apart.
-        scaled = np.column_stack((share * float(np.median(clicks.width)) / _NEAR_PX[0], clicks.y / _NEAR_PX[1], clicks.fixed * 1e6))
+        # A line of text is wide and low; the third coordinate keeps pages, and fixed and other places, apart.
+        scaled = np.column_stack((share * float(np.median(clicks.width)) / _NEAR_PX[0], clicks.y / _NEAR_PX[1], clicks.layer * 1e6))
         distance, nearest = cKDTree(scaled[known]).query(scaled[asked], distance_upper_bound=1.0)
         close = np.isfinite(distance)
         element[asked[close]] = vouched[known[np.asarray(nearest)[close]]]
@@ -107,15 +107,16 @@ def _extend(clicks: Clicks, element: Ints, idle: Flags, people: Roster) -> Flags
 
 
 def _boxes(clicks: Clicks, share: Floats, element: Ints, people: Roster) -> list[tuple[float, int, int, tuple[float, float, float, float]]]:
-    """Around the named clicks of each passive element: area, element, fixed, and left, right (shares), top, bottom (px)."""
+    """Around the named clicks of each passive element: area, element, layer, and left, right (shares), top, bottom (px)."""
     boxes = []
     for number in np.flatnonzero(people.passive & people.bounded).tolist():
-        for fixed in (0, 1):
-            mine = (element == number) & (clicks.fixed == fixed)
+        everywhere = element == number
+        for layer in np.unique(clicks.layer[everywhere]).tolist():
+            mine = everywhere & (clicks.layer == layer)
             if mine.sum() < _MIN_VOUCHERS:
                 continue
             side = _MARGIN_PX / max(1.0, float(np.median(clicks.width[mine])))
             left, right = float(share[mine].min()) - side, float(share[mine].max()) + side
             top, bottom = float(clicks.y[mine].min()) - _MARGIN_PX, float(clicks.y[mine].max()) + _MARGIN_PX
-            boxes.append(((right - left) * (bottom - top), number, fixed, (left, right, top, bottom)))
+            boxes.append(((right - left) * (bottom - top), number, layer, (left, right, top, bottom)))
     return boxes

@@ -35,19 +35,19 @@ class Kernel:
     Attributes:
         spread_x, spread_y: standard deviations, CSS px.
         anchor: what x is measured from, as a share of the width; None when x as a share of the width stays the same.
-        same_width: only between viewports of one width; else between all.
+        same_view: only between viewports of one width, on one page; else between all.
     """
 
     spread_x: float
     spread_y: float
     anchor: float | None = 0.0
-    same_width: bool = False
+    same_view: bool = False
 
 
 KERNELS: Final = (
-    Kernel(8, 4, same_width=True),
-    Kernel(24, 9, same_width=True),
-    Kernel(70, 28, same_width=True),
+    Kernel(8, 4, same_view=True),
+    Kernel(24, 9, same_view=True),
+    Kernel(70, 28, same_view=True),
     Kernel(26, 10, anchor=0.0),
     Kernel(26, 10, anchor=0.5),
     Kernel(26, 10, anchor=1.0),
@@ -58,12 +58,16 @@ KERNELS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where clicks fell: CSS px, whether at a fixed target, the viewport's width, and the run of clicks they came in."""
+    """
+    Where clicks fell: CSS px, whether at a fixed target, the viewport's width, a number for page and width together, and the run of
+    clicks they came in.
+    """
 
     x: Ints
     y: Ints
     fixed: Ints
     width: Ints
+    view: Ints
     run: Ints
 
     def __len__(self) -> int:
@@ -95,11 +99,11 @@ class _Carried:
 
 
 def _squares(kernel: Kernel, places: Places) -> Floats:
-    """The grid square of each place: x, y in squares, and what must agree (fixed, and the width where it must)."""
+    """The grid square of each place: x, y in squares, and what must agree (fixed, and the view where it must)."""
     x, width = places.x.astype(float), np.maximum(places.width, 1).astype(float)
     # A share of the width is measured on a viewport of 1000 px, so that its kernel has px as well.
     x = x / width * 1000 if kernel.anchor is None else x - kernel.anchor * width
-    apart = places.fixed + (2.0 * width if kernel.same_width else 0.0)
+    apart = places.fixed + (2.0 * places.view if kernel.same_view else 0.0)
     return np.column_stack((np.round(x / kernel.spread_x * _FINE), np.round(places.y / kernel.spread_y * _FINE), apart * _APART))
 
 
@@ -130,10 +134,10 @@ class Field:
         own = _same_run(at, known)
         self._flat = flat
         self._kernels = [_Carried(kernel, at, known, own) for kernel in KERNELS]
-        widths, self._known_width = np.unique(known.width, return_inverse=True)
-        self._at_width = np.searchsorted(widths, at.width).clip(0, max(0, len(widths) - 1))
-        self._width_known = np.isin(at.width, widths)
-        self._widths = len(widths)
+        views, self._known_view = np.unique(known.view, return_inverse=True)
+        self._at_view = np.searchsorted(views, at.view).clip(0, max(0, len(views) - 1))
+        self._view_known = np.isin(at.view, views)
+        self._views = len(views)
         self._own = sparse.csr_array((np.ones(len(own[0])), own), shape=(len(at), len(known)))
 
     def evaluate(self, belongs: sparse.csr_array, place: Ints, element: Ints, prior: float) -> Floats:
@@ -144,19 +148,19 @@ class Field:
             belongs: (len(known), elements), how much of each known click is each element's.
             prior: how many clicks the flat density weighs.
         """
-        same_width, all_widths = self._support(belongs, place, element)
+        same_view, everywhere = self._support(belongs, place, element)
         out = np.empty((len(place), len(KERNELS)))
         for number, (kernel, carried) in enumerate(zip(KERNELS, self._kernels, strict=True)):
-            support = same_width if kernel.same_width else all_widths
+            support = same_view if kernel.same_view else everywhere
             out[:, number] = (carried.mass(belongs, place, element) + prior * self._flat[place]) / (support + prior)
         return out
 
     def _support(self, belongs: sparse.csr_array, place: Ints, element: Ints) -> tuple[Floats, Floats]:
-        """How many clicks the densities rest on: those of the same width, and all; the place's own run left out."""
+        """How many clicks the densities rest on: those of the same view, and all; the place's own run left out."""
         known = np.arange(belongs.shape[0])
-        by_width = sparse.csr_array((np.ones(len(known)), (self._known_width, known)), shape=(self._widths, len(known))) @ belongs
+        by_view = sparse.csr_array((np.ones(len(known)), (self._known_view, known)), shape=(self._views, len(known))) @ belongs
         total = np.asarray(belongs.sum(axis=0)).ravel()[element]
-        same = np.where(self._width_known[place], lookup(by_width, self._at_width[place], element), 0.0)
+        same = np.where(self._view_known[place], lookup(by_view, self._at_view[place], element), 0.0)
         # A run is of one tab: nearly always of one width.
         own = lookup(self._own @ belongs, place, element)
         return np.maximum(same - own, 0.0), np.maximum(total - own, 0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,11 @@ from heatsight.naming.windows import Windows
 from heatsight.query.flush_windows import POINT_TYPES, FlushWindows
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+_WORDS_PX: Final = 96
+_LINES_PX: Final = 48
+"""How far apart, across and down, two pages may have an element and still have it at one place."""
 
 
 class _Rows:
@@ -30,6 +36,7 @@ class _Rows:
         click = click_of[owner]  # the last one, of points whose click is unknown, is nobody's
         self.x, self.y, self.fixed = seen.x[place], seen.y[place], seen.fixed[place]
         self.width = np.maximum(seen.width[place], 1)
+        self.page = seen.page[place]
         self.element = np.append(attribution.element, NOBODY)[click]
         self.behind = np.append(attribution.behind, NOBODY)[click]
         self.certainty = np.append(attribution.certainty, 0.0)[click]
@@ -55,11 +62,11 @@ def _by_element(points: _Rows, people: Roster, sources: list[NamingSource]) -> l
     groups = []
     for number in np.unique(points.element[points.element >= 0]).tolist():
         for fixed in (0, 1):
-            mine = np.flatnonzero((points.element == number) & (points.fixed == fixed))
-            if len(mine):
+            everywhere = np.flatnonzero((points.element == number) & (points.fixed == fixed))
+            for place, mine in enumerate(_by_pages(points, everywhere)):
                 groups.append(
                     Group(
-                        identity=people.keys[number],
+                        identity=people.keys[number] + (f" {_where(points, mine)}" if place else ""),
                         element=people.names[number],
                         source=points.source(mine, sources[number]),
                         support=int(points.vouched[mine].sum()),
@@ -82,8 +89,7 @@ def _by_place(points: _Rows, people: Roster, sources: list[NamingSource]) -> lis
         labels = clusters(points.x[rest], points.y[rest], points.width[rest], points.fixed[rest])
         for label in np.unique(labels):
             mine = rest[labels == label]
-            where = f"{np.median(points.x[mine] / points.width[mine]):.2f},{int(np.median(points.y[mine])) // 16 * 16}"
-            identity = f"{'nothing' if nothing else 'unknown'} at {where}"
+            identity = f"{'nothing' if nothing else 'unknown'} {_where(points, mine)}"
             taken[identity] += 1
             behind = _behind(points.behind[mine])
             groups.append(
@@ -101,6 +107,41 @@ def _by_place(points: _Rows, people: Roster, sources: list[NamingSource]) -> lis
                 )
             )
     return groups
+
+
+def _where(points: _Rows, mine: Ints) -> str:
+    return f"at {np.median(points.x[mine] / points.width[mine]):.2f},{int(np.median(points.y[mine])) // 16 * 16}"
+
+
+def _by_pages(points: _Rows, mine: Ints) -> list[Ints]:
+    """
+    One element's points, apart where several pages have it at different places; most clicked first.
+
+    A page belongs to the place in whose box, give or take a line, the middle of its clicks lies.
+    """
+    pages, counts = np.unique(points.page[mine], return_counts=True)
+    if len(pages) < 2:  # noqa: PLR2004 - nothing to tell apart
+        return [mine] if len(mine) else []
+    found: list[Ints] = []
+    for page in pages[np.argsort(-counts, kind="stable")].tolist():
+        here = mine[points.page[mine] == page]
+        at = next((place for place, there in enumerate(found) if _lies_in(points, here, there)), None)
+        if at is None:
+            found.append(here)
+        else:
+            found[at] = np.concatenate((found[at], here))
+    return sorted(found, key=len, reverse=True)
+
+
+def _lies_in(points: _Rows, here: Ints, there: Ints) -> bool:
+    # Measured on one and the same width, as an element's share of it stays where its px do not.
+    across = float(np.median(points.width[there]))
+    share = [points.x[rows] / points.width[rows] * across for rows in (here, there)]
+    return _amid(share[0], share[1], _WORDS_PX) and _amid(points.y[here], points.y[there], _LINES_PX)
+
+
+def _amid(here: Ints | Floats, there: Ints | Floats, line: int) -> bool:
+    return bool(there.min() - line <= np.median(here) <= there.max() + line)
 
 
 def _behind(containers: Ints) -> int:

@@ -25,6 +25,8 @@ _ELEMENT_PRIOR: Final = 0.3
 _NOTHING_PRIOR: Final = 2.0
 _LONGEST_RUN: Final = 100
 _RUNS: Final = 1_000_000
+_WIDEST: Final = 1_000_000
+"""Wider than any viewport, px."""
 _SURE: Final = 0.97
 _MIX_PRIOR: Final = 6.0
 """How many clicks the page's own way of laying out weighs against an element's."""
@@ -55,11 +57,12 @@ class _Lesson:
 
 def places(clicks: Clicks) -> Places:
     """The clicks' places as density wants them. A run is a sequence; very long ones are several, as pairs within a run cost."""
+    view = clicks.layer // 2 * _WIDEST + clicks.width
     if not len(clicks):
-        return Places(clicks.x, clicks.y, clicks.fixed, clicks.width, clicks.sequence)
+        return Places(clicks.x, clicks.y, clicks.fixed, clicks.width, view, clicks.sequence)
     starts = np.searchsorted(clicks.sequence, clicks.sequence)
     within = (np.arange(len(clicks)) - starts) // _LONGEST_RUN
-    return Places(clicks.x, clicks.y, clicks.fixed, clicks.width, clicks.sequence * _RUNS + within)
+    return Places(clicks.x, clicks.y, clicks.fixed, clicks.width, view, clicks.sequence * _RUNS + within)
 
 
 def learn(windows: Windows, passive: npt.NDArray[np.bool_], *, at_most: int = MAX_LEARNT) -> Learned:

@@ -53,7 +53,10 @@ def name_windows(
     # The SDK's own chains are how the page was written; a recording's come into play where there is nothing else.
     carried = np.bincount(seen.chain, weights=np.where(seen.event_kind == RECORDED, 1, 1_000), minlength=len(seen.chains)).astype(int)
     captured = np.bincount(seen.chain[seen.event_kind == AUTOCAPTURE], minlength=len(seen.chains))
-    people = roster(seen.chains, captured.tolist(), carried.tolist())
+    pages: list[set[int]] = [set() for _ in seen.chains]
+    for chain, page in {*zip(seen.chain.tolist(), seen.event_page.tolist(), strict=True)}:
+        pages[chain].add(page)
+    people = roster(seen.chains, captured.tolist(), carried.tolist(), pages)
     windows = lay_out(seen, people.of_chain, point)
     learned = learn(windows, people.passive)
     attribution = attribute(windows, learned, people)

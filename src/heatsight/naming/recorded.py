@@ -56,6 +56,7 @@ def with_recorded(seen: FlushWindows, presses: Sequence[RecordedPress]) -> tuple
         seen,
         event_tab=tab[order],
         event_url=np.concatenate((seen.event_url, seen.url[pairs.row]))[order],
+        event_page=np.concatenate((seen.event_page, seen.page[pairs.row]))[order],
         event_kind=np.concatenate((seen.event_kind, np.full(len(time), RECORDED, dtype=np.int64)))[order],
         event_time=when[order],
         chain=np.concatenate((seen.chain, np.array(chains, dtype=np.int64)))[order],

@@ -38,17 +38,23 @@ class Roster:
     bounded: npt.NDArray[np.bool_]
 
 
-def roster(chains: Sequence[str], captured: Sequence[int], seen: Sequence[int]) -> Roster:
+def roster(chains: Sequence[str], captured: Sequence[int], seen: Sequence[int], pages: Sequence[set[int]] | None = None) -> Roster:
     """
+    All elements.
+
     Args:
         chains: distinct chains.
         captured: how many autocapture events carry each.
         seen: how much each is worth in naming its element: the more events carry it, the more.
+        pages: on which pages each was seen; None where all is one page.
     """
     parsed = [parse(chain) or (Element("unknown"),) for chain in chains]
     starts, interactive = _starts(parsed, captured)
     number: dict[str, int] = {}
-    of_chain = [number.setdefault(path(chain, start), len(number)) for chain, start in zip(parsed, starts, strict=True)]
+    keys = [path(chain, start) for chain, start in zip(parsed, starts, strict=True)]
+    if pages is not None and len(set().union(*pages)) > 1:
+        keys = _apart(keys, [_label(chain, start) for chain, start in zip(parsed, starts, strict=True)], pages)
+    of_chain = [number.setdefault(key, len(number)) for key in keys]
     members: list[list[int]] = [[] for _ in number]
     for place, element in enumerate(of_chain):
         members[element].append(place)
@@ -92,6 +98,34 @@ def _starts(parsed: Sequence[tuple[Element, ...]], captured: Sequence[int]) -> t
             starts.append(start)
             interactive.append(True)
     return starts, interactive
+
+
+def _label(chain: tuple[Element, ...], start: int) -> str:
+    return text_of(chain, start) or chain[start].href or ""
+
+
+def _apart(keys: Sequence[str], labels: Sequence[str], pages: Sequence[set[int]]) -> list[str]:
+    """
+    Keys that tell elements of several pages apart.
+
+    At one path two pages may have one element (a menu's link) or two (each article's own title): it is one where they have a label
+    in common, whatever else it reads as on either page.
+    """
+    home: dict[tuple[str, object], int] = {}
+    leader = list(range(len(keys)))
+
+    def lead(chain: int) -> int:
+        while leader[chain] != chain:
+            leader[chain] = leader[leader[chain]]
+            chain = leader[chain]
+        return chain
+
+    for chain, (key, label) in enumerate(zip(keys, labels, strict=True)):
+        for shared in ((key, label), *((key, page) for page in pages[chain])):
+            leader[lead(chain)] = lead(home.setdefault(shared, chain))
+    first = {lead(chain): label for label, chain in sorted(zip(labels, range(len(keys)), strict=True), reverse=True)}
+    elements = Counter(key for key, _ in {(key, lead(chain)) for chain, key in enumerate(keys)})
+    return [f"{key} {first[lead(chain)]}" if elements[key] > 1 else key for chain, key in enumerate(keys)]
 
 
 def _best(mine: Sequence[int], parsed: Sequence[tuple[Element, ...]], starts: Sequence[int], seen: Sequence[int]) -> int:

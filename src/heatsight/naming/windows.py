@@ -30,6 +30,7 @@ class Clicks:
     Attributes:
         row: the point's row in the flush windows.
         sequence: which sequence it belongs to, from 0, without gaps.
+        layer: what may share a place: pages are apart, and what is fixed is apart from what scrolls.
         raged, died: a rage or dead point belongs to this very click.
         opened: as in the windows, with the first flush's filled in. ordered: as in the windows.
     """
@@ -39,6 +40,7 @@ class Clicks:
     x: Ints
     y: Ints
     fixed: Ints
+    layer: Ints
     width: Ints
     height: Ints
     flush: Ints
@@ -122,6 +124,7 @@ def lay_out(seen: FlushWindows, element_of_chain: Ints, point: Ints | None = Non
         x=seen.x[rows],
         y=seen.y[rows],
         fixed=seen.fixed[rows],
+        layer=2 * seen.page[rows] + seen.fixed[rows],
         width=seen.width[rows],
         height=seen.height[rows],
         flush=seen.flush[rows],

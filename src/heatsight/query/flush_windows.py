@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from heatsight.model.page import page_of
 from heatsight.model.scope import Scope
 from heatsight.query.page_window import in_window
 from heatsight.query.scope import where
@@ -114,6 +115,7 @@ class FlushWindows:
     Attributes:
         tab, event_tab: which session and window, from 0.
         visitor, url, event_url: numbers standing for the point's visitor and the url it was filed under.
+        page, event_page: numbers standing for the page that url is; a pattern takes in several.
         kind: index into POINT_TYPES; event_kind: index into EVENT_KINDS.
         flush, opened: ms; the point happened in (opened, flush]. `opened` is the tab's flush before, or -1 for the first.
         x, y: CSS px; of the viewport where `fixed`, else of the document. `width`, `height`: the viewport, CSS px.
@@ -128,6 +130,7 @@ class FlushWindows:
     tab: Ints
     visitor: Ints
     url: Ints
+    page: Ints
     kind: Ints
     flush: Ints
     opened: Ints
@@ -142,6 +145,7 @@ class FlushWindows:
     ordered: npt.NDArray[np.bool_]
     event_tab: Ints
     event_url: Ints
+    event_page: Ints
     event_kind: Ints
     event_time: Ints
     chain: Ints
@@ -209,11 +213,14 @@ def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, 
             event_rows.append((number, urls.setdefault(url, len(urls)), EVENT_KINDS.index(event), time, chain))
     event_rows.sort(key=lambda row: (row[0], row[3]))
     tab, visitor, url, kind, flush, opened, x, y, fixed, width, height, cell_x, cell_y, cell_width, ordered = _columns(point_rows, 15)
+    pages: dict[str, int] = {}
+    page_of_url = np.array([pages.setdefault(page_of(written), len(pages)) for written in urls], dtype=np.int64)
     event_tab, event_url, event_kind, event_time, chain_of_event = _columns(event_rows, 5)
     return FlushWindows(
         tab=tab,
         visitor=visitor,
         url=url,
+        page=page_of_url[url],
         kind=kind,
         flush=flush,
         opened=opened,
@@ -228,6 +235,7 @@ def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, 
         ordered=ordered.astype(np.bool_),
         event_tab=event_tab,
         event_url=event_url,
+        event_page=page_of_url[event_url],
         event_kind=event_kind,
         event_time=event_time,
         chain=chain_of_event,
