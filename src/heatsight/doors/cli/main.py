@@ -10,7 +10,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from heatsight import __version__
-from heatsight.doors.cli import assessing, demonstrating, examining, heatmaps, importing, projects, querying, serving, sessions
+from heatsight.doors.cli import agents, assessing, demonstrating, examining, heatmaps, importing, projects, querying, serving, sessions
 from heatsight.doors.cli.logs import log_to_stderr
 from heatsight.doors.cli.terminal import say
 from heatsight.errors import HeatsightError, InvalidRequest
@@ -45,6 +45,7 @@ app.command("heatmap")(heatmaps.heatmap)
 app.command("sessions")(sessions.sessions)
 app.command("query")(querying.query)
 app.command("import")(importing.import_)
+app.command("mcp")(agents.mcp)
 app.command("doctor")(examining.doctor)
 app.add_typer(projects.projects_app, name="projects")
 app.add_typer(projects.keys_app, name="keys")

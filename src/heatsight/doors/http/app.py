@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from heatsight.doors.http import capture as capture_routes
 from heatsight.doors.http.access import Access
+from heatsight.doors.http.agents import Agents
 from heatsight.doors.http.answer import json_answer
 from heatsight.doors.http.errors import LastResort, refused, told
 from heatsight.doors.http.reading import Reader
@@ -43,12 +44,13 @@ def build_app(installation: Installation, *, owner_key: str | None = None, stati
     """
     capture = Capture(installation.store, installation.catalogue, installation.clock)
     documents = Documents(installation.directory / "assessments" if installation.directory else None)
-    reader = Reader(installation, Access(installation.catalogue, owner_key), documents)
+    access = Access(installation.catalogue, owner_key)
+    reader, agents = Reader(installation, access, documents), Agents(installation, access)
     app = Starlette(
-        routes=[Route("/healthz", healthz), *capture_routes.routes(capture, static_dir), *reader.routes()],
+        routes=[Route("/healthz", healthz), *capture_routes.routes(capture, static_dir), *reader.routes(), *agents.routes()],
         middleware=[Middleware(LastResort)],
         exception_handlers={HeatsightError: told, HTTPException: refused},
-        lifespan=lambda _: _living(installation, capture),
+        lifespan=lambda _: _living(installation, capture, agents),
     )
     app.router.redirect_slashes = False  # a redirected POST loses its body in many clients; both spellings are routes
     return app
@@ -60,11 +62,12 @@ async def healthz(_: Request) -> Response:
 
 
 @asynccontextmanager
-async def _living(installation: Installation, capture: Capture) -> AsyncIterator[None]:
+async def _living(installation: Installation, capture: Capture, agents: Agents) -> AsyncIterator[None]:
     """While the server runs: rows past their retention go. When it stops, what was accepted is written first."""
     expiring = asyncio.create_task(_expire(installation))
     try:
-        yield
+        async with agents.manager.run():
+            yield
     finally:
         expiring.cancel()
         with suppress(asyncio.CancelledError):

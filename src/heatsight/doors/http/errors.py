@@ -100,9 +100,9 @@ def _readable_by_any_site(scope: Scope, message: Message) -> Message:
     """
     Capture answers pages of any origin, errors included: without this header the SDK cannot see that it was answered at all.
 
-    The API needs a key, which no other site's page has, and stays closed to them.
+    The API and the tools need a key, which no other site's page has, and stay closed to them.
     """
     headers = list(message.get("headers", []))
-    if scope["path"].startswith("/api/") or any(name.lower() == b"access-control-allow-origin" for name, _ in headers):
+    if scope["path"].startswith(("/api/", "/mcp")) or any(name.lower() == b"access-control-allow-origin" for name, _ in headers):
         return message
     return {**message, "headers": [*headers, (b"access-control-allow-origin", b"*")]}

@@ -1,0 +1,28 @@
+"""`heatsight mcp`: the tools over stdio, for an agent that starts this command."""
+
+from __future__ import annotations
+
+from heatsight.doors.cli.answers import Answers, answering
+from heatsight.doors.cli.options import Place, unfold
+
+
+@unfold
+def mcp(place: Place) -> None:
+    """Answer an agent's MCP calls over stdin and stdout; asks a running server, or opens the data directory itself."""
+    with answering(place) as answers:
+        _serve(answers)
+
+
+def _serve(answers: Answers) -> None:
+    import anyio  # noqa: PLC0415 - the other commands need neither it nor the protocol
+    from mcp.server.stdio import stdio_server  # noqa: PLC0415 - see above
+
+    from heatsight.doors.mcp.server import make_server  # noqa: PLC0415 - see above
+
+    server = make_server(lambda _: answers.read)
+
+    async def run() -> None:
+        async with stdio_server() as (read_stream, write_stream):
+            await server.run(read_stream, write_stream, server.create_initialization_options())
+
+    anyio.run(run)
