@@ -35,7 +35,7 @@ Namer = Callable[[Source, Scope, Band], tuple[Hotspot, ...]]
 _TOP_CELLS: Final = 15
 _TOP_TEXTS: Final = 15
 _FEW: Final = 10
-_OF_EVENTS: Final = frozenset({"event_tab", "event_url", "event_kind", "event_time", "chain"})
+_OF_EVENTS: Final = frozenset({column.name for column in fields(FlushWindows) if column.name.startswith("event_")} | {"chain"})
 _OF_TABS: Final = frozenset({"slack", "ahead"})
 
 
@@ -85,7 +85,8 @@ def no_order(seen: FlushWindows) -> FlushWindows:
     chance = np.random.default_rng(0)
     order = np.lexsort((chance.random(len(seen.flush)), seen.flush, seen.tab))
     shuffled = {name: getattr(seen, name)[order] for name in _columns(seen) - _OF_EVENTS}
-    return replace(seen, **{**shuffled, "ordered": np.zeros_like(seen.ordered)})
+    _, flush, size = np.unique(np.column_stack((shuffled["tab"], shuffled["flush"])), axis=0, return_inverse=True, return_counts=True)
+    return replace(seen, **{**shuffled, "ordered": size[flush.ravel()] == 1})
 
 
 def only(*kinds: str) -> Callable[[FlushWindows], FlushWindows]:

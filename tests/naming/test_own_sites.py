@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,11 +24,11 @@ def site(name: str) -> Recorded:
     return read(CORPUS / name, sample if sample.is_file() else None)
 
 
-def scored(recorded: Recorded, *, recordings: bool) -> Score:
-    """All its pages and bands together."""
+def scored(recorded: Recorded, *, recordings: bool, at_least: int = 30) -> Score:
+    """All its pages and bands with enough clicks together."""
     texts, total = texts_of(recorded.clicks), Score()
     with captured(recorded, recordings=recordings) as (source, window):
-        for (url, band), clicks in groups(recorded).items():
+        for (url, band), clicks in groups(recorded, at_least=at_least).items():
             total += score(clicks, name_points(source, scope_of(url, window), band, "click").hotspots, texts)
     return total
 
@@ -62,8 +63,11 @@ def test_confidence_is_what_it_says(scores: Mapping[str, Score]):
     assert sum(scores.values(), Score()).calibration <= 0.05
 
 
-def test_recordings_do_no_harm():
+def test_recordings_name_the_clicks_of_their_sessions():
     """Of recorded sessions' clicks, with the recordings used, at least 98.5 of 100 are told rightly."""
-    recorded = site("studio-app")
-    assert recorded.recorded_sessions()
-    assert scored(recorded, recordings=True).share_right >= 0.97
+    whole = site("studio-app")
+    sessions = whole.recorded_sessions()
+    theirs = replace(whole, clicks=tuple(click for click in whole.clicks if click.get("session") in sessions))
+    found = scored(theirs, recordings=True, at_least=10)
+    assert found.clicks >= 100
+    assert found.share_right >= 0.985, found.wrong.most_common(8)
