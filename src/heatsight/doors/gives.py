@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -65,7 +65,7 @@ def sessions() -> Schema:
     schema = of(SessionsBehind)
     kept = {name: part for name, part in assessment_schema()["$defs"].items() if name in _OF_HOTSPOT}
     schema["properties"]["hotspot"] = {"anyOf": [{"$ref": "#/$defs/hotspot"}, {"type": "null"}]}
-    return {**schema, "$defs": schema["$defs"] | kept}
+    return _pruned({**schema, "$defs": schema["$defs"] | kept})
 
 
 def heatmap_events() -> Schema:
@@ -113,4 +113,21 @@ def timeline() -> Schema:
     return of(Timeline)
 
 
-_OF_HOTSPOT = frozenset({"hotspot", "element", "region", "share", "ci"})
+def _pruned(schema: Schema) -> Schema:
+    """Without the definitions that nothing refers to."""
+    needed: set[str] = set()
+    looking: list[Any] = [{name: part for name, part in schema.items() if name != "$defs"}]
+    while looking:
+        part = looking.pop()
+        if isinstance(part, list):
+            looking += part
+        elif isinstance(part, dict):
+            looking += part.values()
+            name = str(part.get("$ref", "")).rsplit("/", 1)[-1]
+            if name and name not in needed:
+                needed.add(name)
+                looking.append(schema["$defs"][name])
+    return {**schema, "$defs": {name: part for name, part in schema["$defs"].items() if name in needed}}
+
+
+_OF_HOTSPOT: Final = frozenset({"hotspot", "element", "region", "share", "ci"})

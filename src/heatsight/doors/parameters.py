@@ -112,8 +112,8 @@ class SessionsAsked(PageAsked, kw_only=True):
     offset: Offset = 0
 
 
-class HeatmapsAsked(msgspec.Struct, kw_only=True):
-    """`GET heatmaps/`, as PostHog has it; `query/parameters.py` reads these words, this class describes them."""
+class HeatmapFilters(msgspec.Struct, kw_only=True):
+    """What PostHog's heatmap routes share; `query/parameters.py` reads these words, this class describes them."""
 
     type: Annotated[
         str, msgspec.Meta(description="click, rageclick, deadclick, mousemove or scrolldepth; any other word gives an empty answer.")
@@ -139,6 +139,11 @@ class HeatmapsAsked(msgspec.Struct, kw_only=True):
     cohort_ids: Annotated[tuple[int, ...] | str | None, msgspec.Meta(description="There are no cohorts here: leave it out, or empty.")] = (
         None
     )
+
+
+class HeatmapsAsked(HeatmapFilters, kw_only=True):
+    """`GET heatmaps/`, described likewise."""
+
     correct: Annotated[
         bool | None,
         msgspec.Meta(
@@ -149,7 +154,7 @@ class HeatmapsAsked(msgspec.Struct, kw_only=True):
     offset: Offset = 0
 
 
-class HeatmapEventsAsked(HeatmapsAsked, kw_only=True):
+class HeatmapEventsAsked(HeatmapFilters, kw_only=True):
     """`GET heatmaps/events/`, described likewise."""
 
     points: Points = None
@@ -158,6 +163,7 @@ class HeatmapEventsAsked(HeatmapsAsked, kw_only=True):
     ] = None
     distinct_sessions: Annotated[bool | None, msgspec.Meta(description="Each session once, with its latest interaction.")] = False
     limit: Annotated[int, msgspec.Meta(ge=1, le=100, description="Interactions (or sessions), newest first.")] = 50
+    offset: Offset = 0
 
 
 class QueryWords(msgspec.Struct, kw_only=True):

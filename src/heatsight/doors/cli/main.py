@@ -10,7 +10,19 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from heatsight import __version__
-from heatsight.doors.cli import agents, assessing, demonstrating, examining, heatmaps, importing, projects, querying, serving, sessions
+from heatsight.doors.cli import (
+    agents,
+    assessing,
+    demonstrating,
+    examining,
+    heatmaps,
+    importing,
+    projects,
+    querying,
+    serving,
+    sessions,
+    skills,
+)
 from heatsight.doors.cli.logs import log_to_stderr
 from heatsight.doors.cli.terminal import say
 from heatsight.errors import HeatsightError, InvalidRequest
@@ -49,6 +61,7 @@ app.command("mcp")(agents.mcp)
 app.command("doctor")(examining.doctor)
 app.add_typer(projects.projects_app, name="projects")
 app.add_typer(projects.keys_app, name="keys")
+app.add_typer(skills.skills_app, name="skills")
 
 
 def run() -> NoReturn:
