@@ -64,11 +64,17 @@ def test_a_place_that_changes_is_told_by_order():
     assert {spot.element.text: spot.count for spot in spots(seen, told) if spot.element is not None} == {"More": 1, "Go": 1}
 
 
-@pytest.mark.parametrize("moved", [0, 86_400_000])
+@pytest.mark.parametrize("moved", [0, 300_000, -300_000, 86_400_000])
 def test_clocks_may_differ(moved: int):
-    """Recordings that were moved in time together with the server's times still meet their points."""
-    seen = windows([(5_000, 400, 300)], ahead=500 + moved)
-    assert matched(seen, [press(WORDS, 1_000 + moved, 400, 300, behind=500)]).row.tolist() == [0]
+    """Recordings that were moved in time together with the server's times still name their points."""
+    start = 1_700_000_000_000
+    seen = windows([(start + 5_000, 400, 300), (start + 5_000, 100, 20)], [(BUTTON, start + 4_000, "$autocapture")], ahead=500 + moved)
+    told = [press(WORDS, start + 1_000 + moved, 400, 300, behind=500), press(BUTTON, start + 4_000 + moved, 100, 20, behind=500)]
+    assert matched(seen, told).row.tolist() == [0, 1]
+    assert {spot.element.text: spot.naming.source for spot in spots(seen, told) if spot.element is not None} == {
+        "Plain words": "replay",
+        "Go": "replay",
+    }
 
 
 def test_clicks_of_other_pages_and_frames_meet_no_point():

@@ -21,6 +21,10 @@ RECORDED: Final = len(EVENT_KINDS)
 
 _SAME_CLOCK_SLACK_MS: Final = 50
 _SERVER_SLACK_MS: Final = 1_000
+_INTERVAL_MS: Final = 5_000
+"""The SDK's own flush interval."""
+_LONGEST_MS: Final = 60_000
+"""A tab's first flush holds clicks of a hidden tab's time, too; but a clock that is further off is another one."""
 _SAME_PX: Final = 2
 _SCROLLED_PX: Final = 3_000
 """rrweb tells of a scroll up to a tenth of a second late; nobody scrolls further meanwhile."""
@@ -48,7 +52,8 @@ def with_recorded(seen: FlushWindows, presses: Sequence[RecordedPress]) -> tuple
     number = {chain: place for place, chain in enumerate(seen.chains)}
     chains = [number.setdefault(write(presses[press].chain), len(number)) for press in pairs.press.tolist()]
     # A click lies in its point's window, whatever two clocks say.
-    time = np.clip(pairs.time, seen.opened[pairs.row] + 1, seen.flush[pairs.row])
+    flush, opened = seen.flush[pairs.row], seen.opened[pairs.row]
+    time = np.clip(pairs.time, np.where(opened < 0, flush - _INTERVAL_MS, opened) + 1, flush)
     tab = np.concatenate((seen.event_tab, seen.tab[pairs.row]))
     when = np.concatenate((seen.event_time, time))
     order = np.lexsort((when, tab))
@@ -114,8 +119,9 @@ def _on_clock(seen: FlushWindows, flushes: list[Ints], mine: list[tuple[int, Rec
     found: list[_Pair] = []
     left = [(number, press, press.time + clock.behind * press.behind - clock.ahead) for number, press in mine]
     for rows in flushes:
-        opened, flush = int(seen.opened[rows[0]]) - clock.slack, int(seen.flush[rows[0]]) + clock.slack
-        free = [item for item in left if opened < item[2] <= flush]
+        opened, flush = int(seen.opened[rows[0]]), int(seen.flush[rows[0]])
+        since = opened if opened >= 0 else flush - _LONGEST_MS
+        free = [item for item in left if since - clock.slack < item[2] <= flush + clock.slack]
         if not free or len(rows) * len(free) > _MAX_PAIRS:
             continue
         pairs = _in_order(_fit(seen, rows, [press for _, press, _ in free]))
