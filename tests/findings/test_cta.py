@@ -22,7 +22,7 @@ from heatsight.findings.cta import calls_to_action
 def test_a_button_that_asks_for_a_decision_is_a_call(made: Any, element: dict[str, Any]) -> None:
     """Buttons and links dressed as such whose words ask for a decision, or whose classes say so, are calls to action."""
     band = made.band(made.element(**element, clicked=5))
-    assert len(calls_to_action(band)) == 1
+    assert len(calls_to_action(band, made.facts(band))) == 1
 
 
 @pytest.mark.parametrize(
@@ -42,17 +42,27 @@ def test_a_button_that_asks_for_a_decision_is_a_call(made: Any, element: dict[st
 def test_everyday_controls_are_no_calls(made: Any, element: dict[str, Any]) -> None:
     """Links into lists, copy, steppers, fields, openers and navigation are not what a page exists for."""
     band = made.band(made.element(**element, clicked=5))
-    assert calls_to_action(band) == ()
+    assert calls_to_action(band, made.facts(band)) == ()
 
 
 def test_one_of_many_alike_is_a_lists_link(made: Any) -> None:
     """Three buttons of one text belong to a list; two may be the top and the bottom of a page."""
     alike = [made.element("Add to compare", clicked=5, selector=f"#c{number}") for number in range(3)]
-    assert calls_to_action(made.band(*alike)) == ()
-    assert len(calls_to_action(made.band(*alike[:2]))) == 2
+    three, two = made.band(*alike), made.band(*alike[:2])
+    assert calls_to_action(three, made.facts(three)) == ()
+    assert len(calls_to_action(two, made.facts(two))) == 2
 
 
 def test_named_selectors_decide_alone(made: Any) -> None:
     """When a person names the calls, nothing else is one."""
     band = made.band(made.element("Start free trial", clicked=5), made.element("Our terms", tag="a", clicked=2, selector="#terms"))
-    assert [call.element.text for call in calls_to_action(band, ["#terms"])] == ["Our terms"]
+    assert [call.element.element.text for call in calls_to_action(band, made.facts(band, cta=["#terms"]))] == ["Our terms"]
+
+
+def test_people_on_phones_speak_for_a_call_on_desktops(made: Any) -> None:
+    """A plain link that asks for a decision is a call where those who see it click it, and then on every screen."""
+    link = {"text": "Become a member", "tag": "a", "selector": "#join"}
+    desktop = made.band(made.element(**link, clicked=2))
+    phones = made.band(made.element(**link, clicked=40), device="mobile")
+    assert calls_to_action(desktop, made.facts(desktop)) == ()
+    assert len(calls_to_action(desktop, made.facts(desktop, phones))) == 1

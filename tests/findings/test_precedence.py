@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from heatsight.findings.precedence import Problem, settle
 from heatsight.findings.rule import Draft
 from heatsight.model.device import BANDS
@@ -35,7 +37,7 @@ def test_idle_clicks_at_the_place_of_a_broken_thing_belong_to_it() -> None:
 
 
 def test_page_wide_problems_stand_for_themselves() -> None:
-    """A cliff and leaving by the navigation take nothing in and are taken in by nothing."""
+    """A cliff and leaving by the navigation are not taken in by what is broken elsewhere."""
     kinds: list[FindingKind] = ["scroll_cliff", "nav_bail", "below_fold_engagement", "rageclick"]
     assert len(settle([_problem(kind, "" if kind != "rageclick" else "#a") for kind in kinds])) == 4
 
@@ -44,3 +46,18 @@ def test_the_same_number_is_not_cited_twice() -> None:
     """Evidence that both kinds cite stands once."""
     (kept,) = settle([_problem("rageclick", "#a", metric="m"), _problem("dead_element", "#a", metric="m")])
     assert len(kept.draft.evidence) == 1
+
+
+def test_a_cold_page_has_a_cold_call() -> None:
+    """Where people leave by the navigation, a call to action that nobody clicks is part of that."""
+    (kept,) = settle([_problem("ignored_cta", "#a"), _problem("nav_bail", "")])
+    assert (kept.kind, len(kept.draft.evidence)) == ("nav_bail", 2)
+
+
+def test_a_steep_drop_above_a_call_is_why_few_get_there() -> None:
+    """It becomes the call's evidence when it begins above it; an edge of its own stays a problem of its own."""
+    call = _problem("cta_below_cliff", "#a", Region(0.4, 0.6, 3000, 3040, fixed=False))
+    steep = _problem("scroll_cliff", "", Region(0.0, 1.0, 2000, 2500, fixed=False))
+    below = _problem("scroll_cliff", "", Region(0.0, 1.0, 3500, 4000, fixed=False))
+    abrupt = replace(steep, draft=replace(steep.draft, own_cause=True))
+    assert [len(settle([call, drop])) for drop in (steep, below, abrupt)] == [1, 2, 2]

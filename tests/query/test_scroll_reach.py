@@ -110,3 +110,29 @@ def test_the_end_of_the_page_is_no_cliff() -> None:
     depths = [min(d, 3950) for d in _steady(7, 200)]
     values, counts = np.unique(depths, return_counts=True)
     assert scroll_of(_histogram(dict(zip(values.tolist(), counts.tolist(), strict=True)), 4000)).cliff is None
+
+
+def _of(depths: list[int], page_height: int) -> Depths:
+    values, counts = np.unique(depths, return_counts=True)
+    return _histogram(dict(zip(values.tolist(), counts.tolist(), strict=True)), page_height)
+
+
+def test_people_who_stop_around_the_same_depth_near_the_end_are_no_cliff() -> None:
+    """A bell of depths has no edge, and when most of the page was seen it costs nothing: no cliff in nineteen of twenty crowds."""
+    found = 0
+    for seed in range(20):
+        generator = np.random.default_rng(seed)
+        depths = [min(5000, max(900, int(depth))) for depth in generator.normal(3600, 700, 150)]
+        found += scroll_of(_of(depths, 5000)).cliff is not None
+    assert found <= 1
+
+
+def test_a_bell_that_leaves_half_a_page_unseen_is_a_steep_cliff() -> None:
+    """The same people on a page twice as tall never see its second half, which is said from where most of them are lost."""
+    generator = np.random.default_rng(3)
+    depths = [max(900, int(depth)) for depth in generator.normal(3000, 500, 150)]
+    cliff = scroll_of(_of(depths, 9000)).cliff
+    assert cliff is not None
+    assert not cliff.abrupt
+    lost = sum(cliff.depth_px <= depth <= cliff.end_px for depth in depths)
+    assert lost == round(cliff.drop * len(depths))

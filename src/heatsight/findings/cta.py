@@ -1,20 +1,22 @@
 """
 Which elements are calls to action, on evidence that any site gives: role, dress, wording, place, and not being one of many.
 
-No single sign decides; signs add up, and signs of everyday controls (read more, copy, next, filters) take away. A person may
-name them instead, with selectors.
+No single sign decides; signs add up, and signs of everyday controls (read more, copy, next, filters) take away. What people do
+counts as well, but only where something else speaks for a call. A person may name them instead, with selectors.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from heatsight.findings.looks import elements_of, is_button, is_field, is_stepper, label, look_words, role, subject, words
 from heatsight.findings.matching import matches
-from heatsight.model.facts import BandFacts, ElementFacts
+from heatsight.findings.places import had_on_screen
+from heatsight.model.facts import BandFacts, ElementFacts, Facts
+from heatsight.stats.interval import wilson
 
 ENOUGH: Final = 4
 """Points from which on an element is a call to action."""
@@ -44,28 +46,48 @@ _EVERYDAY: Final = _words(
     "toggle tab photo image dismiss skip"
 )
 """Words of everyday controls and of links into lists."""
+_WANTED: Final = 0.10
+"""Of those who had a thing on screen, the share who click it (lower bound) that speaks for a call."""
 _MAX_WORDS: Final = 6
+_SPOKEN_FOR: Final = 3
+"""Points from which on it counts that people click it."""
 _MANY: Final = 3
 """So many elements of one text are a list's links, not a call."""
 _OPENERS: Final = ("aria-expanded", "aria-pressed", "aria-haspopup", "aria-selected", "aria-controls", "aria-checked")
 
 
-def calls_to_action(band: BandFacts, named: Sequence[str] = ()) -> tuple[ElementFacts, ...]:
-    """
-    The calls to action among a band's clicked elements, the most evident first.
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call to action, and how much speaks for its being one."""
 
-    Args:
-        named: selectors a person gave; when any is given, they alone decide.
-    """
+    element: ElementFacts
+    points: int
+
+
+def calls_to_action(band: BandFacts, facts: Facts) -> tuple[Call, ...]:
+    """The calls to action among a band's clicked elements, the most evident first. Selectors that a person gave alone decide."""
+    named = facts.cta_selectors
     if named:
-        return tuple(element for element in band.elements if any(matches(selector, element) for selector in named))
+        return tuple(Call(element, ENOUGH) for element in band.elements if any(matches(selector, element) for selector in named))
     texts = Counter(element.element.text.casefold() for element in band.elements if element.visitors)
-    scored = [(_points(element, texts), element) for element in band.elements if element.visitors and element.element.interactive]
-    return tuple(element for points, element in sorted(scored, key=lambda pair: -pair[0]) if points >= ENOUGH)
+    calls = [Call(element, _points(facts, element, texts)) for element in band.elements if element.visitors and element.element.interactive]
+    return tuple(sorted((call for call in calls if call.points >= ENOUGH), key=lambda call: -call.points))
 
 
-def _points(element: ElementFacts, texts: Counter[str]) -> int:
-    return _points_of_chain(element.chains[0], element.area) - (3 if texts[element.element.text.casefold()] >= _MANY else 0)
+def _points(facts: Facts, element: ElementFacts, texts: Counter[str]) -> int:
+    points = _points_of_chain(element.chains[0], element.area) - (3 if texts[element.element.text.casefold()] >= _MANY else 0)
+    return points + (1 if points >= _SPOKEN_FOR and _wanted(facts, element) else 0)
+
+
+def _wanted(facts: Facts, element: ElementFacts) -> bool:
+    """Whether people in any band click it when they see it: what it is does not depend on the screen it is shown on."""
+    for band in facts.bands:
+        for same in band.elements:
+            if same.element.selector == element.element.selector:
+                seen = had_on_screen(band, same.region) if same.region else band.visitors
+                if wilson(same.visitors, max(seen, same.visitors))[0] >= _WANTED:
+                    return True
+    return False
 
 
 @lru_cache(maxsize=4096)

@@ -15,13 +15,16 @@ ABSORBS: Final[dict[FindingKind, frozenset[FindingKind]]] = {
     "rageclick": frozenset({"dead_element", "non_interactive_clicks", "ignored_cta", "below_fold_engagement"}),
     "dead_element": frozenset({"non_interactive_clicks", "ignored_cta", "below_fold_engagement"}),
     "non_interactive_clicks": frozenset(),
-    "cta_below_cliff": frozenset({"ignored_cta", "below_fold_engagement"}),
+    "cta_below_cliff": frozenset({"ignored_cta", "below_fold_engagement", "scroll_cliff"}),
+    "nav_bail": frozenset({"ignored_cta"}),
     "ignored_cta": frozenset({"below_fold_engagement"}),
     "scroll_cliff": frozenset(),
     "below_fold_engagement": frozenset(),
-    "nav_bail": frozenset(),
 }
-"""Which kinds each kind takes in when they are about the same thing. Kinds about the page as a whole stand for themselves."""
+"""
+Which kinds each kind takes in when they are about the same thing. A page whose body is cold has a cold call to action; a call
+that few people get to lies below where people are lost. Else kinds about the page as a whole stand for themselves.
+"""
 
 _SAME_PLACE: Final = 0.5
 
@@ -49,7 +52,13 @@ def settle(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 
 
 def _takes_in(strong: Problem, weak: Problem) -> bool:
-    if weak.kind not in ABSORBS[strong.kind] or not weak.draft.key:
+    if weak.kind not in ABSORBS[strong.kind]:
+        return False
+    if strong.kind == "nav_bail":
+        return True
+    if weak.kind == "scroll_cliff":
+        return not weak.draft.own_cause and _below(strong.draft.region, weak.draft.region)
+    if not weak.draft.key:
         return False
     same_place = weak.kind == "non_interactive_clicks" and _share_a_place(strong.draft.region, weak.draft.region)
     return strong.draft.key == weak.draft.key or same_place
@@ -59,6 +68,10 @@ def _with_evidence(strong: Problem, weak: Problem) -> Problem:
     known = {(item.metric, item.value) for item in strong.draft.evidence}
     more = tuple(item for item in weak.draft.evidence if (item.metric, item.value) not in known)
     return replace(strong, draft=replace(strong.draft, evidence=strong.draft.evidence + more))
+
+
+def _below(deep: Region | None, drop: Region | None) -> bool:
+    return deep is not None and drop is not None and deep.y1 > drop.y0
 
 
 def _share_a_place(one: Region | None, other: Region | None) -> bool:

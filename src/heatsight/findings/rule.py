@@ -39,6 +39,7 @@ class Draft:
         key: which thing it is about, equal across bands; "" when it is the page as a whole.
         affected: people it concerns at least (lower bound); ranks findings of one kind.
         summary: what was seen, with its numbers; reads well after "Desktop: ".
+        own_cause: it stands for itself, and is no mere part of a problem that stands above its kind.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Draft:
     evidence: tuple[Evidence, ...]
     element: NamedElement | None = None
     region: Region | None = None
+    own_cause: bool = False
 
 
 @dataclass(frozen=True, slots=True)

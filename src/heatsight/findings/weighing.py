@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-HALF_SURE_AT: Final = 10
-"""People at which the amount of data by itself makes a judgement half as sure as it can get."""
+SUREST: Final = 0.97
+"""However clear the numbers: about so many clear findings are what they say on pages where that is known (benchmarks/findings)."""
+HALF_SURE_AT: Final = 0.5
+"""People at which the amount of data by itself makes a judgement half as sure as it can get: one is too few, five are nearly enough."""
 
 
 def confidence(people: int, *, false_rate: float = 0.0, naming: float = 1.0) -> float:
     """
-    How sure a judgement is, 0 to 1: how much data, how likely chance alone is, and how sure the element's name.
+    How sure a judgement is, 0 to 1: about so many judgements like it are true. How bad it is says nothing here.
 
     Args:
         people: those whose behaviour the judgement rests on.
-        false_rate: its p-value, or false-discovery rate where many things were tested.
+        false_rate: its p-value against its own threshold, or the false-discovery rate where many things were tested.
         naming: confidence that the element is the one named.
+
+    Source: calibrated on pages with known problems (benchmarks/findings); docs/accuracy.md shows what came out.
     """
-    return round(max(0.0, min(1.0, people / (people + HALF_SURE_AT) * (1.0 - false_rate) * naming)), 2)
+    return round(max(0.0, SUREST * people / (people + HALF_SURE_AT) * (1.0 - false_rate) * naming), 2)

@@ -92,11 +92,19 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Cliff:
-    """A drop in reach sharper than the page's own pace: from `depth_px` on, `drop` (share of people) are lost; `ci` bounds the depth."""
+    """
+    A drop in reach: from `depth_px` on, `drop` (share of people) are lost; `ci` bounds that depth.
+
+    Attributes:
+        end_px: where the drop ends.
+        abrupt: sharper than the page's own pace. Else it is steep: hardly anybody is left for much of the page.
+    """
 
     depth_px: int
     drop: float
     ci: tuple[float, float]
+    end_px: int = 0
+    abrupt: bool = True
 
 
 @dataclass(frozen=True, slots=True)

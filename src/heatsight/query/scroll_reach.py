@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 from typing import Final
 
 import numpy as np
@@ -32,13 +32,20 @@ COARSE_STEP: Final = 64
 """Depths are read to the pixel down to EXACT_TO, below it rounded down to this many CSS px: a hostile page height stays a short list."""
 
 CLIFF_PEOPLE: Final = 30
-CLIFF_P_VALUE: Final = 0.01
-CLIFF_RATIO: Final = 3.0
-CLIFF_DROP: Final = 0.1
+CLIFF_P_VALUE: Final = 0.0025
+"""None of 400 curves of the usual pace may be as clear."""
+ABRUPT_RATIO: Final = 4.0
+ABRUPT_DROP: Final = 0.1
 """The lower bound of the share lost must reach this."""
+STEEP_RATIO: Final = 3.0
 STEEP_DROP: Final = 0.15
 STEEP_LEAVES: Final = 0.20
-"""A drop that is not abrupt is a cliff only when it costs this many people, and leaves at most so many for the page below it."""
+STEEP_REST: Final = 1 / 3
+"""
+A drop that is not abrupt is a cliff only for what it costs: it loses this many people, and leaves at most so many for this share
+of the page (and at least a screen). Where people leave around some depth, as a bell has it, the pace quickens without any edge;
+when most of the page has been seen by then, that is how a page ends.
+"""
 LANDING_SHARE: Final = 0.5
 """When more than this share of a drop ends at one exact depth, people jumped there (an anchor, the end of something) and were not lost."""
 
@@ -116,9 +123,9 @@ def scroll_reach(source: Source, scope: Scope) -> Scroll:
     Survival of the maximum depth per person.
 
     `depth_at_share[s]` is the greatest depth that at least share s of the people with a known depth reached; empty without
-    people. The cliff is a stretch of at most one screen, above the page's last, that loses people at least three times
-    faster than before it: either abruptly (sharper than the page's own pace smoothed over a screen), or steeply until hardly
-    anybody is left while most of a screen or more is still to come. Else it is None.
+    people. The cliff is a stretch of at most one screen, above the page's last, that loses people much faster than before it:
+    either abruptly (four times, and sharper than the page's own pace smoothed over a screen), or steeply (three times) until
+    hardly anybody is left while a third of the page is still to come. Else it is None.
     """
     return scroll_of(depths(source, scope))
 
@@ -161,17 +168,25 @@ def _cliff(histogram: Depths, values: NDArray[np.int64], counts: NDArray[np.int6
     width = {"begin": fold, "earliest": 1.5 * fold, "narrowest": fold / 4, "widest": fold}
     # One seed: the same people give the same answer each time they are asked.
     abrupt = drop(values, counts, **width, end=end, lookback=fold, smoothing=fold / 2, generator=np.random.default_rng(0))
-    if abrupt is not None and _clear(abrupt, values, counts, CLIFF_DROP):
-        return Cliff(ceil(abrupt.start), abrupt.lost / total, abrupt.interval)
-    steep = drop(values, counts, **width, end=end - fold / 2, lookback=end, smoothing=None, generator=np.random.default_rng(0))
-    if steep is not None and _clear(steep, values, counts, STEEP_DROP) and steep.before - steep.lost <= STEEP_LEAVES * total:
-        return Cliff(ceil(steep.start), steep.lost / total, steep.interval)
+    if abrupt is not None and _clear(abrupt, values, counts, ratio=ABRUPT_RATIO, least=ABRUPT_DROP):
+        return _as_cliff(abrupt, total, abrupt=True)
+    rest = max(STEEP_REST * (end + fold), fold)
+    steep = drop(values, counts, **width, end=end + fold - rest, lookback=end, smoothing=None, generator=np.random.default_rng(0))
+    if steep is None or steep.before - steep.lost > STEEP_LEAVES * total:
+        return None
+    if _clear(steep, values, counts, ratio=STEEP_RATIO, least=STEEP_DROP):
+        return _as_cliff(steep, total, abrupt=False)
     return None
 
 
-def _clear(found: Drop, values: NDArray[np.int64], counts: NDArray[np.int64], least: float) -> bool:
+def _as_cliff(found: Drop, total: int, *, abrupt: bool) -> Cliff:
+    # A stretch holds the depths after its start up to its end, so that its people can be counted again from these two.
+    return Cliff(floor(found.start) + 1, found.lost / total, found.interval, floor(found.end), abrupt)
+
+
+def _clear(found: Drop, values: NDArray[np.int64], counts: NDArray[np.int64], *, ratio: float, least: float) -> bool:
     """Whether a drop is beyond chance, fast, large, and no landing on one depth."""
-    if found.p_value > CLIFF_P_VALUE or found.ratio < CLIFF_RATIO or wilson(found.lost, int(counts.sum()))[0] < least:
+    if found.p_value > CLIFF_P_VALUE or found.ratio < ratio or wilson(found.lost, int(counts.sum()))[0] < least:
         return False
     return _landing(found, values, counts) <= LANDING_SHARE * found.lost
 

@@ -12,6 +12,11 @@ def chance_of_at_least(successes: int, total: int, share: float) -> float:
     return float(binom.sf(successes - 1, total, share))
 
 
+def chance_of_at_most(successes: int, total: int, share: float) -> float:
+    """The chance of at most `successes` of `total` when each succeeds with probability `share`."""
+    return float(binom.cdf(successes, total, share))
+
+
 def chance_of_so_few(successes: int, total: int, other_successes: int, other_total: int) -> float:
     """The chance that the first group has so few successes when both share one rate (Fisher's exact test, one-sided); 1 without data."""
     if total == 0 or other_total == 0:

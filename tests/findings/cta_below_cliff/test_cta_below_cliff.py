@@ -53,3 +53,19 @@ def test_not_enough_data(made: Any) -> None:
     band = made.band(made.element("Add to cart", clicked=2, y=2800), visitors=50, depths={1200: 9, 3300: 1})
     judged = judge(band, made.facts(band))
     assert (judged.outcome, judged.needs, judged.has) == ("not_enough_data", 20, 10)
+
+
+def test_low_when_those_who_get_there_do_not_want_it(made: Any) -> None:
+    """The button of a form at the page's end that one of forty clicks helps nobody higher up."""
+    band = made.band(made.element("Sign up", clicked=1, y=2800), visitors=200, depths={1200: 160, 3300: 40})
+    (draft,) = judge(band, made.facts(band)).drafts
+    assert draft.severity == "low"
+
+
+def test_doubt_is_allowed_where_there_is_nothing_else(made: Any) -> None:
+    """Two of twelve could be chance: enough when the body holds nothing else that people come for, else not."""
+    deep = made.element("Sign up", clicked=2, y=2800)
+    depths = {1200: 88, 3300: 12}
+    alone = made.band(deep, made.element("Blog", tag="a", clicked=30, y=20, area="nav"), depths=depths)
+    beside = made.band(deep, made.element("Look inside", tag="a", clicked=30, y=500), depths=depths)
+    assert [judge(band, made.facts(band)).drafts[0].severity for band in (alone, beside)] == ["high", "low"]

@@ -58,3 +58,10 @@ def test_not_applicable_without_named_clicks(made: Any) -> None:
     """Without a single event that names an element there is nothing to judge."""
     band = made.band()
     assert judge(band, made.facts(band)).outcome == "not_applicable"
+
+
+def test_a_choice_may_be_made_already(made: Any) -> None:
+    """Seven of twenty people clicked what was chosen: no fault of a thing that shows several states, one of a thing that never changes."""
+    choice = made.band(made.element("Blue", clicked=20, died=7, states=2))
+    button = made.band(made.element("Blue", clicked=20, died=7))
+    assert [judge(band, made.facts(band)).outcome for band in (choice, button)] == ["clear", "found"]

@@ -46,7 +46,7 @@ def test_clear_when_the_rival_is_on_another_screen(made: Any) -> None:
 
 def test_not_enough_data(made: Any) -> None:
     """People who had it on screen count."""
-    band = made.band(made.element("Start free trial", clicked=1, y=2000), visitors=100, depths={1000: 80, 3000: 20})
+    band = made.band(made.element("Start free trial", clicked=1, y=1000), visitors=100, depths={1000: 80, 3000: 20})
     judged = judge(band, made.facts(band))
     assert (judged.outcome, judged.needs, judged.has) == ("not_enough_data", 60, 20)
 
@@ -55,3 +55,19 @@ def test_not_applicable_without_a_call(made: Any) -> None:
     """A page of plain links has no call to action to ignore."""
     band = made.band(made.element("Read more", tag="a", clicked=20))
     assert judge(band, made.facts(band)).outcome == "not_applicable"
+
+
+def test_a_call_deep_down_is_another_rules_matter(made: Any) -> None:
+    """The button of a form at the page's end is not what the page is for, whatever is clicked around it."""
+    deep = made.element("Subscribe", clicked=2, y=3000)
+    band = made.band(deep, made.element("Integrations", tag="a", clicked=90, y=3050), visitors=300)
+    assert judge(band, made.facts(band)).outcome == "not_applicable"
+
+
+def test_fields_and_other_calls_are_no_rivals(made: Any) -> None:
+    """People who fill in the form are on their way to its button, and one call does not hide another."""
+    call = made.element("Start free trial", clicked=5, y=400)
+    field = made.element("Mail", tag="input", clicked=90, y=450)
+    other = made.element("Buy now", clicked=4, y=500)
+    band = made.band(call, field, other, visitors=300)
+    assert judge(band, made.facts(band)).outcome == "clear"

@@ -8,7 +8,7 @@ from heatsight.findings.rules.scroll_cliff import judge
 from heatsight.model.assessment import Cliff
 
 DEPTHS = {1000: 20, 1600: 10, 2300: 20, 2500: 20, 6000: 30}
-CLIFF = Cliff(2200, 0.4, (2100.0, 2300.0))
+CLIFF = Cliff(2200, 0.4, (2100.0, 2300.0), end_px=2500)
 
 
 def test_found_with_its_place_and_what_is_lost(made: Any) -> None:
@@ -40,3 +40,12 @@ def test_not_enough_data(made: Any) -> None:
     band = made.band(depths={1000: 20})
     judged = judge(band, made.facts(band))
     assert (judged.outcome, judged.needs, judged.has) == ("not_enough_data", 30, 20)
+
+
+def test_a_steep_drop_is_told_by_what_nobody_sees(made: Any) -> None:
+    """Without an edge the finding is how much of the page is hardly seen, and a deep call to action may take it in."""
+    band = made.band(depths={1000: 40, 2300: 50, 6000: 10}, cliff=Cliff(2200, 0.5, (2000.0, 2300.0), end_px=2400, abrupt=False))
+    (draft,) = judge(band, made.facts(band)).drafts
+    assert draft.title == "Hardly anybody gets beyond 2,400 px"
+    assert "60 % of the page" in draft.summary
+    assert not draft.own_cause

@@ -28,6 +28,7 @@ from heatsight.findings.wording import name, percent, share
 from heatsight.model.facts import BandFacts, ElementFacts, Facts
 from heatsight.model.hotspot import Region
 from heatsight.stats.interval import wilson
+from heatsight.stats.two_shares import chance_of_at_least
 
 RULE: Final = Rule("below_fold_engagement", "Engagement below the fold", needs=30, signals=("fold", "autocapture", "click"))
 
@@ -63,7 +64,7 @@ def _on_element(band: BandFacts, element: ElementFacts, region: Region, fold: in
     return Draft(
         key=element.element.selector,
         severity="high" if low >= HIGH_FROM else "medium",
-        confidence=confidence(some),
+        confidence=confidence(some, false_rate=chance_of_at_least(some, whole, MEDIUM_FROM)),
         affected=low * whole,
         title=f"{called} is wanted by many and lies below the fold",
         summary=f"{share(some, whole)} of the page's people click it at about {middle(region):,} px; the fold is at about {fold:,} px.",
@@ -79,11 +80,12 @@ def _on_element(band: BandFacts, element: ElementFacts, region: Region, fold: in
 
 def _on_page(band: BandFacts, fold: int) -> Draft:
     part = (band.fold.visitors_pct_below_fold or 0.0) / 100
-    low = (band.fold.visitors_ci or (0.0, 100.0))[0] / 100
+    low, whole = (band.fold.visitors_ci or (0.0, 100.0))[0] / 100, band.fold.visitors
+    some = round(part * whole)
     return Draft(
         key="",
         severity="low",
-        confidence=confidence(band.fold.visitors),
+        confidence=confidence(some, false_rate=chance_of_at_least(some, whole, MOSTLY_BELOW / 100)),
         affected=low * band.fold.visitors,
         title="Most people who click do so below the fold",
         summary=f"the fold is about {fold:,} px, and {percent(part)} of {band.fold.visitors:,} people who clicked did so below theirs.",

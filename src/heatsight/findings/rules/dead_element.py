@@ -9,10 +9,10 @@ people with a dead click among the people who clicked it.
 not happen.
 
 **How sure.** At least 20 people in the band and three people with a dead click on the thing. A live control yields a dead click
-now and then (a choice already made, a response off screen), so the share must exceed 10 % with a false-discovery rate under 5 %
-over all controls. Medium when at least 30 % of those who clicked it got nothing (lower bound), high from 60 %. Fields, check
-boxes, radio buttons and labels are left out: there a click that changes nothing visible is normal. Links are out of sight: the
-SDK reports no dead clicks inside them.
+now and then (a response off screen), a choice more often (it is made already), so the share must exceed 10 %, of things that
+are seen in several states 30 %, with a false-discovery rate under 5 % over all controls. Medium when at least 30 % of those who
+clicked it got nothing (lower bound), high from 60 %. Fields, check boxes, radio buttons and labels are left out: there a click
+that changes nothing visible is normal. Links are out of sight: the SDK reports no dead clicks inside them.
 
 **What to do.** Make it work, or make it look as it is: remove the button's dress, or disable it visibly and say why.
 
@@ -39,6 +39,9 @@ RULE: Final = Rule("dead_element", "Dead element", needs=20, signals=("deadclick
 SEVERAL: Final = 3
 USUAL: Final = 0.10
 """Dead clicks per clicker that a control which works may show."""
+USUAL_OF_CHOICES: Final = 0.30
+"""The same for what changes its look: clicking the choice that is made already changes nothing."""
+_STATE: Final = ("aria-pressed", "aria-selected", "aria-checked", "aria-current")
 FALSE_RATE: Final = 0.05
 MEDIUM_FROM: Final = 0.30
 HIGH_FROM: Final = 0.60
@@ -56,7 +59,7 @@ def judge(band: BandFacts, facts: Facts) -> Judged:  # noqa: ARG001 - every rule
         for element in candidates
         if element.dead_visitors == 1 and element.deadclicks >= SEVERAL
     ]
-    false_rates = adjusted([chance_of_at_least(element.dead_visitors, element.people, USUAL) for element in candidates])
+    false_rates = adjusted([chance_of_at_least(element.dead_visitors, element.people, _usual(element)) for element in candidates])
     drafts = [
         _draft(band, element, false_rate)
         for element, false_rate in zip(candidates, false_rates, strict=True)
@@ -71,6 +74,11 @@ def _may_be_dead(element: ElementFacts) -> bool:
         return False
     # Autocapture saw clicks on it: it is a control, or shows a pointer.
     return promises_response(thing) or element.visitors > 0
+
+
+def _usual(element: ElementFacts) -> float:
+    choice = element.states > 1 or any(key in subject(chain).attributes for chain in element.chains for key in _STATE)
+    return USUAL_OF_CHOICES if choice else USUAL
 
 
 def _severity(some: int, whole: int) -> Severity:
@@ -88,7 +96,7 @@ def _draft(band: BandFacts, element: ElementFacts, false_rate: float) -> Draft:
     return Draft(
         key=element.element.selector,
         severity=_severity(dead, clickers),
-        confidence=confidence(clickers, false_rate=false_rate),
+        confidence=confidence(dead, false_rate=false_rate),
         affected=wilson(dead, clickers)[0] * clickers,
         title=f"No response from {called}",
         summary=f"of the people who clicked it, {share(dead, clickers)} got no response.",

@@ -6,10 +6,12 @@ of them clicked it, and what takes the clicks instead on the same screen.
 
 **Why it matters.** If it is seen and not clicked, its place is not the problem: its words, its look, or the offer is.
 
-**How sure.** At least 60 people who had it on screen. With 95 % certainty at most 8 % of them click it, and something else on
-the same screen is clicked by at least four times the share, beyond chance (Fisher, p under 1 %). Medium; high when at most 3 %
-click it. When several calls are equally evident, the best clicked one speaks for all. A call that nobody ever clicked leaves no
-trace in events and cannot be found here.
+**How sure.** At least 60 people who had it on screen. The call must lie on the first screen or little below it, where a page's
+main call stands; what lies deeper is another rule's matter. With 95 % certainty at most 8 % of them click it, and something
+else on the same screen is clicked by at least four times the share, beyond chance (Fisher, p under 1 %). Medium; high when at
+most 3 % click it. When several calls are equally evident, the best clicked one speaks for all; another call to action, or the
+field of a form that the call sends, is no rival. Where people leave by the navigation, a cold call is part of that. A call that
+nobody ever clicked leaves no trace in events and cannot be found here.
 
 **What to do.** Say what happens next in its words, give it the strongest contrast of the screen, and calm down what competes
 with it.
@@ -21,13 +23,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from heatsight.findings.cta import calls_to_action
+from heatsight.findings.cta import Call, calls_to_action
 from heatsight.findings.evidence import on_element, reached, visitors
+from heatsight.findings.looks import is_field, subject
 from heatsight.findings.places import fold_of, had_on_screen, middle
 from heatsight.findings.rule import Draft, Judged, Rule, found_or_clear, not_applicable, not_enough
 from heatsight.findings.weighing import confidence
 from heatsight.findings.wording import name, people, share
 from heatsight.model.facts import BandFacts, ElementFacts, Facts
+from heatsight.model.hotspot import Region
 from heatsight.stats.interval import wilson
 from heatsight.stats.two_shares import chance_of_so_few
 
@@ -36,6 +40,8 @@ RULE: Final = Rule("ignored_cta", "Ignored call to action", needs=60, signals=("
 CLICKED_BY_AT_MOST: Final = 0.08
 HIGH_BELOW: Final = 0.03
 TIMES: Final = 4
+FIRST_SCREENS: Final = 1.25
+"""How far down a page's main call may lie, in screens."""
 BY_CHANCE: Final = 0.01
 
 
@@ -43,20 +49,34 @@ def judge(band: BandFacts, facts: Facts) -> Judged:
     """The main call to action against what surrounds it."""
     if band.visitors < RULE.needs:
         return not_enough(RULE, band.visitors)
-    calls = [call for call in calls_to_action(band, facts.cta_selectors) if call.region is not None]
-    if not calls:
-        return not_applicable("no call to action was clicked here")
-    call = calls[0] if facts.cta_selectors else max(calls, key=lambda one: one.visitors)
+    calls = [call for call in calls_to_action(band, facts) if call.element.region is not None]
+    call = _main(band, calls, named=bool(facts.cta_selectors))
+    if call is None:
+        return not_applicable("no call to action was clicked on the first screen" if calls else "no call to action was clicked here")
     seen = had_on_screen(band, call.region) if call.region else 0
     if seen < RULE.needs:
         return not_enough(RULE, seen)
     if wilson(call.visitors, seen)[1] > CLICKED_BY_AT_MOST:
         return found_or_clear((), "the main call to action is clicked by enough of those who see it")
-    rival = max(_rivals(band, call), key=lambda other: other.visitors, default=None)
+    rival = max(_rivals(band, call, calls), key=lambda other: other.visitors, default=None)
     chance = _chance(band, call, seen, rival) if rival else 1.0
     if rival is None or chance > BY_CHANCE:
         return found_or_clear((), "nothing else on the same screen is clicked much more")
     return found_or_clear([_draft(band, call, rival, seen=seen, chance=chance)], "")
+
+
+def _main(band: BandFacts, calls: list[Call], *, named: bool) -> ElementFacts | None:
+    """The call the page is for: of the most evident ones near the top, the best clicked."""
+    if named:
+        return calls[0].element if calls else None
+    top = FIRST_SCREENS * (fold_of(band) or 1)
+    near = [call for call in calls if call.element.area != "footer" and _above(call.element.region, top)]
+    most = max((call.points for call in near), default=0)
+    return max((call.element for call in near if call.points >= most - 1), key=lambda one: one.visitors, default=None)
+
+
+def _above(region: Region | None, depth: float) -> bool:
+    return region is not None and (region.fixed or middle(region) <= depth)
 
 
 def _chance(band: BandFacts, call: ElementFacts, seen: int, rival: ElementFacts) -> float:
@@ -67,14 +87,16 @@ def _chance(band: BandFacts, call: ElementFacts, seen: int, rival: ElementFacts)
     return chance_of_so_few(call.visitors, seen, rival.visitors, rival_seen)
 
 
-def _rivals(band: BandFacts, call: ElementFacts) -> list[ElementFacts]:
-    """Other interactive elements that share a screen with the call."""
+def _rivals(band: BandFacts, call: ElementFacts, calls: list[Call]) -> list[ElementFacts]:
+    """Other interactive elements that share a screen with the call, and are neither calls nor fields."""
     near, region = fold_of(band) or 1, call.region
     return [
         other
         for other in band.elements
         if other.element != call.element
         and other.visitors
+        and all(other is not one.element for one in calls)
+        and not is_field(subject(other.chains[0]))
         and region is not None
         and other.region is not None
         and (other.region.fixed or region.fixed or abs(middle(other.region) - middle(region)) < near)

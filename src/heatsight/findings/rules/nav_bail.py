@@ -29,6 +29,7 @@ from heatsight.findings.weighing import confidence
 from heatsight.findings.wording import name, percent, share
 from heatsight.model.facts import BandFacts, Facts
 from heatsight.stats.interval import wilson
+from heatsight.stats.two_shares import chance_of_at_least, chance_of_at_most
 
 RULE: Final = Rule("nav_bail", "Leaving by the navigation", needs=20, signals=("autocapture", "click", "scrolldepth"))
 
@@ -56,6 +57,11 @@ def judge(band: BandFacts, facts: Facts) -> Judged:  # noqa: ARG001 - every rule
     return found_or_clear([_draft(band, top, body, second if known else None)], "")
 
 
+def _chance(top: int, body: int, clickers: int) -> float:
+    """How often chance alone puts so many into the navigation, or so few into the body."""
+    return max(chance_of_at_least(top, clickers, NAVIGATION_FROM), chance_of_at_most(body, clickers, BODY_AT_MOST))
+
+
 def _draft(band: BandFacts, top: int, body: int, second: int | None) -> Draft:
     clickers = band.clicks.unique_visitors
     links = [element for element in band.elements if place_of(element.area) == TOP and element.visitors]
@@ -76,7 +82,7 @@ def _draft(band: BandFacts, top: int, body: int, second: int | None) -> Draft:
     return Draft(
         key="",
         severity="medium" if second is not None else "low",
-        confidence=confidence(clickers),
+        confidence=confidence(top, false_rate=_chance(top, body, clickers)),
         affected=wilson(top, clickers)[0] * clickers,
         title="People leave by the navigation; the body stays cold",
         summary=(

@@ -123,14 +123,14 @@ def _on_element(band: BandFacts, facts: Facts, element: ElementFacts, false_rate
         evidence.append(among_clickers(band, element, "$dead_click"))
         summary += f"; {people(dead)} got no response at all"
     severity = _severity(bursts, clickers)
-    is_call = any(call.element == element.element for call in calls_to_action(band, facts.cta_selectors))
+    is_call = any(call.element is element for call in calls_to_action(band, facts))
     if is_call and severity == "medium" and bursts >= 2 * SEVERAL:
         severity = "high"
     fix = "it gives no response: repair it" if dead >= SEVERAL else "make it answer at once, or show that it is at work"
     return Draft(
         key=element.element.selector,
         severity=severity,
-        confidence=confidence(clickers, false_rate=false_rate),
+        confidence=confidence(bursts, false_rate=false_rate),
         affected=wilson(bursts, clickers)[0] * clickers,
         title=f"Rage clicks on {called}",
         summary=summary + ".",
@@ -155,7 +155,7 @@ def _on_place(band: BandFacts, spot: Hotspot, below: Hotspot) -> list[Draft]:
         Draft(
             key=element.selector if element else "",
             severity=_severity(bursts, clickers),
-            confidence=confidence(clickers, false_rate=chance, naming=max(below.naming.confidence, 0.5)),
+            confidence=confidence(bursts, false_rate=chance, naming=max(below.naming.confidence, 0.5)),
             affected=wilson(bursts, clickers)[0] * clickers,
             title=f"Rage clicks on {called}",
             summary=f"of the people who clicked there, {share(bursts, clickers)} clicked in a burst, and nothing there is interactive.",

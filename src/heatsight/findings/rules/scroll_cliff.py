@@ -2,17 +2,20 @@
 At one stretch of the page people leave much faster than before it.
 
 **What it sees.** The survival of the greatest depth per person. A cliff is a change point: a stretch of at most one screen in
-which people are lost at least three times faster than before it. Losing many people at the start and fewer later is how
-attention goes, and no cliff; neither is the page's last screen.
+which people are lost several times faster than before it. Losing many people at the start and fewer later is how attention
+goes, and no cliff; neither is the page's last screen.
 
 **Why it matters.** Something there tells people that the page is over (a false bottom), loses them, or holds too little. What
 comes after it is lost on most.
 
-**How sure.** At least 30 people with a known depth in the band, and less than 1 % chance. A cliff is abrupt when it is sharper
-than the page's own pace, smoothed over a screen, makes it; it is steep when, against one constant pace, it leaves at most 20 %
-of the people for a screen or more that follows. Its place has an interval by resampling. Medium when at least 15 % of all
-people are lost in it (lower bound), high from 30 %; low when the page's height is not known. When most of a drop ends at one
-exact depth, a link took people there, and it is no cliff.
+**How sure.** At least 30 people with a known depth in the band, and none of 400 resampled curves of the usual pace as clear. A
+cliff is abrupt when people are lost four times as fast and it is sharper than the page's own pace, smoothed over a screen,
+makes it. Without such an edge a drop (three times as fast as one constant pace) is steep, and a cliff only for what it costs:
+it leaves at most 20 % of the people for a third of the page or more. Where people simply stop around some depth, and most of
+the page has been seen by then, there is none. Its place has an interval by resampling. Medium when at least 15 % of all people
+are lost in it (lower bound), high from 30 %; low when the page's height is not known. When most of a drop ends at one exact
+depth, a link took people there, and it is no cliff. When a call to action lies below a steep one, that is the problem, and this
+its evidence.
 
 **What to do.** Look at what stands there: a full-width picture, a wall of text, something that looks like a footer. Let the
 next section show above the edge, shorten the stretch, or move what matters above it.
@@ -31,13 +34,14 @@ from heatsight.findings.wording import percent, share
 from heatsight.model.assessment import Cliff
 from heatsight.model.facts import BandFacts, Facts
 from heatsight.model.finding import Severity
+from heatsight.model.hotspot import Region
 from heatsight.stats.interval import wilson
 
 RULE: Final = Rule("scroll_cliff", "Scroll cliff", needs=30, signals=("scrolldepth",))
 
 MEDIUM_FROM: Final = 0.15
 HIGH_FROM: Final = 0.30
-FALSE_RATE: Final = 0.01
+FALSE_RATE: Final = 0.0025
 """What the change point was tested at."""
 
 
@@ -62,20 +66,20 @@ def _severity(band: BandFacts, lost: int) -> Severity:
 
 
 def _draft(band: BandFacts, cliff: Cliff, lost: int) -> Draft:
-    before = people_at(band, cliff.depth_px)
-    end = max((depth for depth, _ in band.depths if before - people_at(band, depth + 1) <= lost), default=cliff.depth_px)
-    after = people_at(band, end + 1)
-    whole = band.scroll.visitors
-    height = f", on a page of {band.scroll.page_height:,} px" if band.scroll.page_height else ""
+    whole, end = band.scroll.visitors, cliff.end_px
+    before, after = people_at(band, cliff.depth_px), people_at(band, end + 1)
+    height = band.scroll.page_height
     low, high = cliff.ci
+    beyond = f"{after:,} of them get beyond {end:,} px{f', on a page of {height:,} px' if height else ''}"
+    unseen = f", so {percent((height - end) / height)} of the page is seen by hardly anybody" if height and not cliff.abrupt else ""
     return Draft(
         key="",
         severity=_severity(band, lost),
-        confidence=confidence(whole, false_rate=FALSE_RATE),
+        confidence=confidence(lost, false_rate=FALSE_RATE),
         affected=wilson(lost, whole)[0] * whole,
-        title=f"People are lost from {cliff.depth_px:,} px on",
+        title=f"People are lost from {cliff.depth_px:,} px on" if cliff.abrupt else f"Hardly anybody gets beyond {end:,} px",
         summary=(
-            f"{share(before, whole)} people get to {cliff.depth_px:,} px, and {after:,} of them get beyond {end:,} px{height}; "
+            f"{share(before, whole)} people get to {cliff.depth_px:,} px, and {beyond}{unseen}; "
             f"the drop begins between {low:,.0f} and {high:,.0f} px (95 % interval)."
         ),
         recommendation=(
@@ -83,4 +87,6 @@ def _draft(band: BandFacts, cliff: Cliff, lost: int) -> Draft:
             f"what matters above it. Afterwards watch the share of people who get beyond {end:,} px ({percent(after / whole)} now)."
         ),
         evidence=(reached(band, cliff.depth_px, "the place where the drop begins"), reached(band, end + 1, "anything beyond its end")),
+        region=Region(0.0, 1.0, cliff.depth_px, max(end, cliff.depth_px), fixed=False),
+        own_cause=cliff.abrupt,
     )
