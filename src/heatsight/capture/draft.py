@@ -79,7 +79,7 @@ class Draft(msgspec.Struct, frozen=True):
             event_uuid=str(self.uuid) if self.uuid != NO_EVENT else "",
             distinct_id=self.distinct_id,
             count=points or 1,
-            detail=detail,
+            detail=" ".join(detail.split()),  # it quotes what was sent, which may hold line breaks
             sample=sample_of(sample),
         )
 

@@ -19,7 +19,8 @@ from heatsight.errors import HeatsightError
 
 SHAPE = {"type", "code", "detail", "attr"}
 PAGE = "https://shop.example/product"
-GETS = sorted(reading.route for reading in READINGS.values() if not reading.posts)
+GETS = sorted(reading.route for reading in READINGS.values() if not reading.posts and "{" not in reading.route)
+OF_ONE_SESSION = sorted(reading.route for reading in READINGS.values() if "{session_id}" in reading.route)
 POSTS = sorted(reading.route for reading in READINGS.values() if reading.posts)
 PREFIXES = ["projects", "environments"]
 BODIES: dict[str, Any] = {"assessments": {"url": PAGE}, "query": {"query": {"kind": "HogQLQuery", "query": "SELECT 1"}}}
@@ -27,6 +28,7 @@ NEEDED: dict[str, dict[str, str]] = {
     "hotspots": {"url": PAGE},
     "health": {"url": PAGE},
     "heatmaps/events": {"points": '[{"x": 0.5, "y": 320}]'},
+    "sessions": {"url": PAGE, "points": '[{"x": 0.5, "y": 320}]'},
 }
 
 
@@ -48,6 +50,13 @@ def test_reading_routes_answer_under_both_prefixes(served: Any, prefix: str, sla
     answer = served.client.get(f"/api/{prefix}/@current/{route}{slash}", params=NEEDED.get(route, {}))
     assert answer.status_code == 200, answer.text
     assert isinstance(answer.json(), dict)
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize("route", OF_ONE_SESSION)
+def test_unknown_session_is_not_found_under_both_prefixes(served: Any, prefix: str, route: str) -> None:
+    """Each route of one session answers 404, in the one shape of errors, for an id that the project does not know."""
+    assert is_error(served.client.get(f"/api/{prefix}/@current/{route.format(session_id='nobody')}/"), 404)
 
 
 @pytest.mark.parametrize("prefix", PREFIXES)
