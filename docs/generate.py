@@ -1,5 +1,5 @@
 """
-Writes the reference pages that follow from the code: the command line, and one page per kind of finding.
+Writes what follows from the code: the page of the command line, one page per kind of finding, and the description of the HTTP door.
 
     make docs
 
@@ -9,6 +9,7 @@ Writes the reference pages that follow from the code: the command line, and one 
 from __future__ import annotations
 
 import inspect
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ import typer
 from typer.testing import CliRunner
 
 from heatsight.doors.cli.main import app
+from heatsight.doors.http.openapi import openapi
 from heatsight.findings.registry import RULES, Entry
 
 DOCS: Final = Path(__file__).parent
@@ -27,7 +29,7 @@ MADE: Final = "<!-- Written by `make docs` from the code. Do not edit. -->\n\n"
 
 def pages() -> dict[str, str]:
     """Every generated page: its path below docs/ and its text."""
-    made = {"cli.md": cli(), "findings/README.md": findings()}
+    made = {"cli.md": cli(), "findings/README.md": findings(), "openapi.json": json.dumps(openapi(), indent=1) + "\n"}
     return made | {f"findings/{entry.kind}.md": finding(entry) for entry in RULES}
 
 

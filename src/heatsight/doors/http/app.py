@@ -22,6 +22,7 @@ from heatsight.doors.http.access import Access
 from heatsight.doors.http.agents import Agents
 from heatsight.doors.http.answer import json_answer
 from heatsight.doors.http.errors import LastResort, refused, told
+from heatsight.doors.http.openapi import openapi
 from heatsight.doors.http.reading import Reader
 from heatsight.errors import HeatsightError
 from heatsight.use_cases.capture import Capture
@@ -47,7 +48,13 @@ def build_app(installation: Installation, *, owner_key: str | None = None, stati
     access = Access(installation.catalogue, owner_key)
     reader, agents = Reader(installation, access, documents), Agents(installation, access)
     app = Starlette(
-        routes=[Route("/healthz", healthz), *capture_routes.routes(capture, static_dir), *reader.routes(), *agents.routes()],
+        routes=[
+            Route("/healthz", healthz),
+            Route("/openapi.json", described),
+            *capture_routes.routes(capture, static_dir),
+            *reader.routes(),
+            *agents.routes(),
+        ],
         middleware=[Middleware(LastResort)],
         exception_handlers={HeatsightError: told, HTTPException: refused},
         lifespan=lambda _: _living(installation, capture, agents),
@@ -59,6 +66,11 @@ def build_app(installation: Installation, *, owner_key: str | None = None, stati
 async def healthz(_: Request) -> Response:
     """Whether this process answers."""
     return json_answer({"status": "ok"})
+
+
+async def described(_: Request) -> Response:
+    """The HTTP door in OpenAPI."""
+    return json_answer(openapi())
 
 
 @asynccontextmanager
