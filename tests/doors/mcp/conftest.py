@@ -49,9 +49,9 @@ class Sampled:
         return self.with_client(lambda client: client.call_tool(tool, arguments), key)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sampled() -> Iterator[Sampled]:
-    """The server with the sample, for all tests of this door."""
+    """The server with the sample; it goes with the module, since the engine holds one place per process."""
     installation = open_installation(None, environ={})
     assert installation.first is not None
     project, key = installation.first.project, installation.first.api_key

@@ -162,3 +162,20 @@ def test_a_key_opens_its_own_project_only(sampled: Any) -> None:
     assert answer.structured_content["results"] == [[0]]
     with pytest.RaisesGroup(MCPError, flatten_subgroups=True, allow_unwrapped=True):
         sampled.call("execute-sql", key="phx_nobody", query="SELECT 1")
+
+
+def test_without_a_key_mcp_answers_as_the_api_does(sampled: Any) -> None:
+    """No key is 401 in the one shape of errors, GET is 405, and no other site's page may read either."""
+    for answer, status in ((httpx.post(f"{sampled.url}/mcp", json={}), 401), (httpx.get(f"{sampled.url}/mcp/"), 405)):
+        assert answer.status_code == status
+        assert set(answer.json()) == {"type", "code", "detail", "attr"}
+        assert "access-control-allow-origin" not in answer.headers
+
+
+def test_an_older_client_is_served_as_well(sampled: Any) -> None:
+    """A client that begins with the handshake of older protocols gets the same answers."""
+
+    async def ask(client: Any) -> Any:
+        return await client.call_tool("execute-sql", {"query": "SELECT 1 AS one"})
+
+    assert sampled.with_client(ask, mode="legacy").structured_content["results"] == [[1]]
