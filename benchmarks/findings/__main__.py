@@ -35,23 +35,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--kinds", nargs="+", default=[*KINDS, "none"])
     parser.add_argument("--show", action="store_true", help="tell every miss and every false finding")
     asked = parser.parse_args(arguments)
-    laboratory, trials, began = Laboratory(), list[Trial](), time.perf_counter()
-    try:
-        for visitors in asked.visitors:
-            for name in asked.kinds:
-                kind: FindingKind | None = None if name == "none" else name
-                for number in range(asked.pages * (2 if kind is None else 1)):
-                    # The same pages for every number of visitors, other ones for every kind.
-                    seed = asked.seed * 1_000_000 + 10_000 * [*KINDS, "none"].index(name) + number
-                    trial = laboratory.run(kind, visitors, seed)
-                    trials.append(trial)
-                    if asked.show:
-                        show(trial)
-                print(f"\r{len(trials)} pages, {time.perf_counter() - began:.0f} s", end="", file=sys.stderr, flush=True)
-    finally:
-        laboratory.close()
+    trials, began = list[Trial](), time.perf_counter()
+    for visitors in asked.visitors:
+        for name in asked.kinds:
+            kind: FindingKind | None = None if name == "none" else name
+            # The same pages for every number of visitors, other ones for every kind.
+            first = asked.seed * 1_000_000 + 10_000 * [*KINDS, "none"].index(name)
+            trials += several(kind, visitors, range(first, first + asked.pages * (2 if kind is None else 1)), tell=asked.show)
+            print(f"\r{len(trials)} pages, {time.perf_counter() - began:.0f} s", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     report(trials, asked.visitors, time.perf_counter() - began)
+
+
+def several(kind: FindingKind | None, visitors: int, seeds: Sequence[int], *, tell: bool) -> list[Trial]:
+    """Trials in a store of their own, so that none grows large in memory."""
+    laboratory, trials = Laboratory(), list[Trial]()
+    try:
+        for seed in seeds:
+            trials.append(laboratory.run(kind, visitors, seed))
+            if tell:
+                show(trials[-1])
+    finally:
+        laboratory.close()
+    return trials
 
 
 def show(trial: Trial) -> None:

@@ -97,6 +97,7 @@ class Builder:
         self.dialect = str(rng.choice(["plain", "utility", "hashed"]))
         self.landmarks = bool(rng.random() < 0.85)
         self.page = Made({"desktop": 0.0, "mobile": 0.0}, [], {"desktop": [], "mobile": []})
+        self._said: set[str] = set()
         self._number = 0
         self._sections = 0
 
@@ -114,10 +115,14 @@ class Builder:
         return self.page
 
     def words(self, low: int, high: int) -> str:
-        """A phrase."""
-        count = int(self.rng.integers(low, high + 1))
-        picked = [str(self.rng.choice((_VERBS if place % 3 == 1 else _NOUNS).split())) for place in range(count)]
-        return " ".join(picked).capitalize()
+        """A phrase that the page does not hold yet, so that a finding's element can be told by its text."""
+        while True:
+            count = int(self.rng.integers(low, high + 1))
+            picked = [str(self.rng.choice((_VERBS if place % 3 == 1 else _NOUNS).split())) for place in range(count)]
+            if (phrase := " ".join(picked).capitalize()) not in self._said:
+                self._said.add(phrase)
+                return phrase
+            high += 1
 
     def call_text(self) -> str:
         """What a call to action says."""

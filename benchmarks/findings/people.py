@@ -164,7 +164,7 @@ class Crowd:
             burst, dead = planted.effect, 0.7
         if planted and planted.kind == "dead_element":
             burst, dead = 0.04, planted.effect
-        if thing.role == "text" and rng.random() < 0.25:  # selecting a word or a paragraph
+        if thing.role == "text" and planted is None and rng.random() < 0.25:  # selecting a word or a paragraph
             return self._run(thing, layout, width, now, int(rng.integers(2, 4)), dead=False)
         if thing.repeats and rng.random() < 0.6:
             return self._run(thing, layout, width, now, int(rng.integers(2, 2 + thing.repeats)), dead=False)

@@ -153,7 +153,7 @@ def _below_fold(builder: Builder, page: Made, device: Literal["all", "desktop", 
     rng = builder.rng
     y = {layout: float(rng.uniform(1.15, 1.6)) * FOLD[layout] for layout in LAYOUTS}
     thing = _added(builder, page, y, 0.05, link=bool(rng.random() < 0.5))
-    return Planted("below_fold_engagement", device, thing, effect=float(rng.uniform(0.42, 0.7)))
+    return Planted("below_fold_engagement", device, thing, effect=float(rng.uniform(0.5, 0.8)))
 
 
 def _nav_bail(builder: Builder, page: Made, device: Literal["all", "desktop", "mobile"]) -> Planted:

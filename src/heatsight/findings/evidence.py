@@ -21,6 +21,7 @@ from heatsight.query.scope import where
 from heatsight.query.traffic import traffic_statement
 from heatsight.query.where import Where, statement
 from heatsight.stats.interval import wilson
+from heatsight.store.interface import Source
 
 ClickEvent = Literal["$autocapture", "$rageclick", "$dead_click"]
 
@@ -69,6 +70,36 @@ SELECT (
     WHERE /*heatmaps*/
       AND type = 'click'
 ) AS share
+"""
+
+_OF_SEEN: Final = """
+SELECT countIf(distinct_id IN clickers) / count() AS share, countIf(distinct_id IN clickers) AS clicked, count() AS seen
+FROM (
+    SELECT distinct_id, max(toInt64(pixel_y) + pixel_viewport_height) AS depth
+    FROM heatmaps
+    WHERE /*heatmaps*/
+      AND type = 'scrolldepth'
+    GROUP BY distinct_id
+)
+WHERE depth >= {depth:Int64}
+"""
+
+_CLICKERS: Final = """
+WITH clickers AS (
+    SELECT DISTINCT distinct_id
+    FROM events
+    WHERE /*events*/
+      AND event = '$autocapture'
+      AND /*on_elements*/
+      AND /*elements*/
+)
+"""
+
+_OF_PEOPLE: Final = """
+SELECT (SELECT count() FROM clickers) / visitors AS share, (SELECT count() FROM clickers) AS clicked, visitors
+FROM (
+    /*traffic*/
+)
 """
 
 _BELOW_FOLD: Final = """
@@ -143,6 +174,38 @@ def among_page_clickers(band: BandFacts, elements: Iterable[ElementFacts], some:
         elements=_chains(chains),
     )
     return _share("autocapture", metric, some, band.clicks.unique_visitors, asked)
+
+
+def clicked_of_seen(source: Source, band: BandFacts, element: ElementFacts, depth_px: int) -> Evidence:
+    """Of the people who came at least so far, the share who clicked an element; asked at once, since facts count the two apart."""
+    asked = statement(
+        _CLICKERS + _OF_SEEN,
+        {"depth": depth_px},
+        events=where(band.scope, "events"),
+        on_elements=ON_ELEMENTS,
+        elements=_chains(element.chains),
+        heatmaps=where(band.scope, "heatmaps"),
+    )
+    return _asked(source, f"of the people who had it on screen ({depth_px:,} px), the share who clicked it", asked)
+
+
+def clicked_of_people(source: Source, band: BandFacts, element: ElementFacts) -> Evidence:
+    """Of a band's people, the share who clicked an element."""
+    traffic = traffic_statement(band.scope)
+    asked = statement(
+        _CLICKERS + _OF_PEOPLE,
+        events=where(band.scope, "events"),
+        on_elements=ON_ELEMENTS,
+        elements=_chains(element.chains),
+        traffic=Where(traffic.sql, traffic.params),
+    )
+    return _asked(source, "of the people on the page, the share who clicked it", asked)
+
+
+def _asked(source: Source, metric: str, asked: Statement) -> Evidence:
+    rows = source.select(asked).results
+    _, some, whole = rows[0] if rows else (0.0, 0, 0)
+    return _share("autocapture", metric, int(some), int(whole), asked)
 
 
 def below_fold(band: BandFacts) -> Evidence:

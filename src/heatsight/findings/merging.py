@@ -7,9 +7,9 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 
-from heatsight.findings.precedence import ABSORBS, Problem
+from heatsight.findings.precedence import ABSORBS, SEVERITIES, Problem
 from heatsight.model.device import Device
-from heatsight.model.finding import Evidence, Finding, FindingDevice, FindingKind, Severity
+from heatsight.model.finding import Evidence, Finding, FindingDevice, FindingKind
 
 TIERS: Final[Mapping[FindingKind, int]] = {
     "rageclick": 0,
@@ -23,7 +23,6 @@ TIERS: Final[Mapping[FindingKind, int]] = {
 }
 """What comes first: what makes people angry, what does not respond, what is not reached, what is not used, then the rest."""
 
-_SEVERITIES: Final[tuple[Severity, ...]] = ("high", "medium", "low")
 _STRENGTH: Final = list(ABSORBS)
 
 
@@ -81,7 +80,7 @@ def _finding(kind: FindingKind, group: Sequence[Problem], *, agreed: bool) -> tu
     finding = Finding(
         id=name,
         kind=kind,
-        severity=min((problem.draft.severity for problem in group), key=_SEVERITIES.index),
+        severity=min((problem.draft.severity for problem in group), key=SEVERITIES.index),
         confidence=max(problem.draft.confidence for problem in group),
         device=device,
         title=lead.draft.title,

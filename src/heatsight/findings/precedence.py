@@ -8,7 +8,7 @@ from typing import Final
 
 from heatsight.findings.rule import Draft
 from heatsight.model.device import Band
-from heatsight.model.finding import FindingKind
+from heatsight.model.finding import FindingKind, Severity
 from heatsight.model.hotspot import Region
 
 ABSORBS: Final[dict[FindingKind, frozenset[FindingKind]]] = {
@@ -26,6 +26,7 @@ Which kinds each kind takes in when they are about the same thing. A page whose 
 that few people get to lies below where people are lost. Else kinds about the page as a whole stand for themselves.
 """
 
+SEVERITIES: Final[tuple[Severity, ...]] = ("high", "medium", "low")
 _SAME_PLACE: Final = 0.5
 
 
@@ -65,9 +66,16 @@ def _takes_in(strong: Problem, weak: Problem) -> bool:
 
 
 def _with_evidence(strong: Problem, weak: Problem) -> Problem:
+    """The stronger kind names the problem; it is as bad as the worse of the two, and as sure as the surer."""
     known = {(item.metric, item.value) for item in strong.draft.evidence}
     more = tuple(item for item in weak.draft.evidence if (item.metric, item.value) not in known)
-    return replace(strong, draft=replace(strong.draft, evidence=strong.draft.evidence + more))
+    told = replace(
+        strong.draft,
+        severity=min(strong.draft.severity, weak.draft.severity, key=SEVERITIES.index),
+        confidence=max(strong.draft.confidence, weak.draft.confidence),
+        evidence=strong.draft.evidence + more,
+    )
+    return replace(strong, draft=told)
 
 
 def _below(deep: Region | None, drop: Region | None) -> bool:

@@ -13,6 +13,19 @@ MOSTLY: Final = 0.5
 """A place where at least this share of the clicks are double and triple clicks is one where people select text."""
 
 
+INSISTS_FROM: Final = 4
+"""Clicks in a row that select no more than three did."""
+
+
+def only_selections(spot: Hotspot, repeats: Sequence[RepeatFacts], several: int) -> bool:
+    """Whether the bursts of a rage hotspot on text may all be triple clicks: fewer than `several` people went on clicking."""
+    if spot.element is None or is_media(spot.element):
+        return False
+    cells = {(round(point.x, 2), point.y, point.target_fixed) for point in spot.points}
+    insisting = sum(repeat.insisting for repeat in repeats if (round(repeat.x, 2), repeat.y, repeat.target_fixed) in cells)
+    return insisting < several * INSISTS_FROM
+
+
 def selects_text(spot: Hotspot, repeats: Sequence[RepeatFacts], *, of: Hotspot | None = None) -> bool:
     """
     Whether the clicks of a hotspot are mostly double and triple clicks on something that is no picture.

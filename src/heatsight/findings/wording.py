@@ -9,10 +9,11 @@ from heatsight.stats.interval import wilson
 LONGEST_NAME = 80
 
 
-def share(some: int, whole: int) -> str:
-    """12 of 50 as "12 of 50 (24 %, 95 % interval 14 to 37 %)"."""
-    low, high = wilson(some, whole)
-    return f"{some:,} of {whole:,} ({percent(some / whole if whole else 0.0)}, 95 % interval {100 * low:.0f} to {100 * high:.0f} %)"
+def share(some: int, whole: int, noun: str = "") -> str:
+    """12 of 50 people as "12 of 50 people (24 %, 14–37 %)", with the 95 % interval, as the report's tables say it."""
+    low, high = (f"{100 * end:.0f}" for end in wilson(some, whole))
+    interval = low if low == high else f"{low}–{high}"
+    return f"{some:,} of {whole:,}{f' {noun}' if noun else ''} ({percent(some / whole if whole else 0.0)}, {interval} %)"
 
 
 def percent(value: float) -> str:

@@ -67,10 +67,10 @@ def _on_element(band: BandFacts, element: ElementFacts, region: Region, fold: in
         confidence=confidence(some, false_rate=chance_of_at_least(some, whole, MEDIUM_FROM)),
         affected=low * whole,
         title=f"{called} is wanted by many and lies below the fold",
-        summary=f"{share(some, whole)} of the page's people click it at about {middle(region):,} px; the fold is at about {fold:,} px.",
+        summary=f"{share(some, whole, 'people on the page')} click it at about {middle(region):,} px; the fold is at about {fold:,} px.",
         recommendation=(
             f"Show {called}, or a way to it, on the first screen. "
-            f"Afterwards watch the share of people who click it ({some} of {whole} now)."
+            f"Afterwards watch the share of people who click it ({some} of {whole} on {band.band.device} now)."
         ),
         evidence=(on_element(band, element, "$autocapture"), visitors(band)),
         element=element.element,

@@ -64,7 +64,7 @@ def judge(band: BandFacts, facts: Facts) -> Judged:
             continue
         some, whole = people_at(band, middle(region)), band.scroll.visitors
         if some <= REACHED_BY_AT_MOST * whole and wilson(some, whole)[1] <= SURELY_AT_MOST:
-            wanted = bool(facts.cta_selectors) or _wanted(band, call, some)
+            wanted = bool(facts.cta_selectors) or _wanted(band, call, calls, some)
             minor = not wanted or _higher_up(call, calls)
             drafts.append(_draft(band, call, region, main=call is calls[0] or bool(facts.cta_selectors), minor=minor))
     return found_or_clear(drafts, "every call to action that was clicked lies where enough people get")
@@ -81,12 +81,13 @@ def _higher_up(call: ElementFacts, calls: tuple[ElementFacts, ...]) -> bool:
     return region is not None and any(other and (other.fixed or middle(other) < middle(region)) for other in others)
 
 
-def _wanted(band: BandFacts, call: ElementFacts, reached_by: int) -> bool:
+def _wanted(band: BandFacts, call: ElementFacts, calls: tuple[ElementFacts, ...], reached_by: int) -> bool:
     """Whether those who get to it click it more than a thing of no great interest; some doubt is allowed where it is all there is."""
     reached_by = max(reached_by, call.visitors)
     if chance_of_at_least(call.visitors, reached_by, OF_NO_INTEREST) <= BY_CHANCE:
         return True
-    return call.visitors > OF_NO_INTEREST * reached_by and not any(_in_use(band, other) for other in band.elements if other is not call)
+    likely = call.visitors > max(1, OF_NO_INTEREST * reached_by) and call.visitors == max(one.visitors for one in calls)
+    return likely and not any(_in_use(band, other) for other in band.elements if other is not call)
 
 
 def _in_use(band: BandFacts, other: ElementFacts) -> bool:
@@ -111,11 +112,11 @@ def _draft(band: BandFacts, call: ElementFacts, region: Region, *, main: bool, m
         confidence=confidence(whole, false_rate=chance_of_at_most(some, whole, SURELY_AT_MOST)),
         affected=(1 - wilson(some, whole)[1]) * whole,
         title=f"{called} lies deeper than most people get",
-        summary=f"it lies at about {at:,} px; {share(some, whole)} people scroll that far, and {people(call.visitors)} clicked it.",
+        summary=f"it lies at about {at:,} px; {share(some, whole, 'people')} scroll that far, and {people(call.visitors)} clicked it.",
         recommendation=(
             f"Move {called} up, or repeat it above {half:,} px, where half of the people still are"
             f"{'' if half > fold_of(band) else ' (above the fold)'}. Afterwards watch the share of people who click it ({call.visitors} of "
-            f"{band.visitors} now)."
+            f"{band.visitors} on {band.band.device} now)."
         ),
         evidence=(reached(band, at, "the place where it lies"), on_element(band, call, "$autocapture")),
         element=call.element,

@@ -11,8 +11,9 @@ not happen.
 **How sure.** At least 20 people in the band and three people with a dead click on the thing. A live control yields a dead click
 now and then (a response off screen), a choice more often (it is made already), so the share must exceed 10 %, of things that
 are seen in several states 30 %, with a false-discovery rate under 5 % over all controls. Medium when at least 30 % of those who
-clicked it got nothing (lower bound), high from 60 %. Fields, check boxes, radio buttons and labels are left out: there a click
-that changes nothing visible is normal. Links are out of sight: the SDK reports no dead clicks inside them.
+clicked it got nothing (lower bound), high from 60 %; low when hardly one in two hundred of the page's people is concerned.
+Fields, check boxes, radio buttons and labels are left out: there a click that changes nothing visible is normal. Links are out
+of sight: the SDK reports no dead clicks inside them.
 
 **What to do.** Make it work, or make it look as it is: remove the button's dress, or disable it visibly and say why.
 
@@ -26,7 +27,7 @@ from typing import Final
 from heatsight.findings.evidence import among_clickers, on_element
 from heatsight.findings.looks import is_choice, is_field, promises_response, subject
 from heatsight.findings.rule import Draft, Judged, Rule, found_or_clear, not_applicable, not_enough
-from heatsight.findings.weighing import confidence
+from heatsight.findings.weighing import concerns_many, confidence
 from heatsight.findings.wording import name, share
 from heatsight.model.facts import BandFacts, ElementFacts, Facts
 from heatsight.model.finding import ExplainedAway, Severity
@@ -81,7 +82,9 @@ def _usual(element: ElementFacts) -> float:
     return USUAL_OF_CHOICES if choice else USUAL
 
 
-def _severity(some: int, whole: int) -> Severity:
+def _severity(band: BandFacts, some: int, whole: int) -> Severity:
+    if not concerns_many(some, band.visitors):
+        return "low"
     low = wilson(some, whole)[0]
     if low >= HIGH_FROM:
         return "high"
@@ -95,14 +98,14 @@ def _draft(band: BandFacts, element: ElementFacts, false_rate: float) -> Draft:
     fix = "It is marked as disabled but does not look it: show that it is not available and why" if off else "Make it do what it promises"
     return Draft(
         key=element.element.selector,
-        severity=_severity(dead, clickers),
+        severity=_severity(band, dead, clickers),
         confidence=confidence(dead, false_rate=false_rate),
         affected=wilson(dead, clickers)[0] * clickers,
         title=f"No response from {called}",
         summary=f"of the people who clicked it, {share(dead, clickers)} got no response.",
         recommendation=(
             f"{fix}, or take away what makes it look clickable. "
-            f"Afterwards dead clicks on {called} ({dead} of {clickers} people now) should stop."
+            f"Afterwards dead clicks on {called} ({dead} of {clickers} people on {band.band.device} now) should stop."
         ),
         evidence=(among_clickers(band, element, "$dead_click"), on_element(band, element, "$dead_click")),
         element=element.element,

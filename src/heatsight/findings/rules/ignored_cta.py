@@ -10,8 +10,9 @@ of them clicked it, and what takes the clicks instead on the same screen.
 main call stands; what lies deeper is another rule's matter. With 95 % certainty at most 8 % of them click it, and something
 else on the same screen is clicked by at least four times the share, beyond chance (Fisher, p under 1 %). Medium; high when at
 most 3 % click it. When several calls are equally evident, the best clicked one speaks for all; another call to action, or the
-field of a form that the call sends, is no rival. Where people leave by the navigation, a cold call is part of that. A call that
-nobody ever clicked leaves no trace in events and cannot be found here.
+field of a form, is no rival. A button that only sends a form is no main call unless its look says so, too. Where people leave
+by the navigation, a cold call is part of that. A call that nobody ever clicked leaves no trace in events and cannot be found
+here.
 
 **What to do.** Say what happens next in its words, give it the strongest contrast of the screen, and calm down what competes
 with it.
@@ -25,7 +26,7 @@ from typing import Final
 
 from heatsight.findings.cta import Call, calls_to_action
 from heatsight.findings.evidence import on_element, reached, visitors
-from heatsight.findings.looks import is_field, subject
+from heatsight.findings.looks import elements_of, is_field, subject
 from heatsight.findings.places import fold_of, had_on_screen, middle
 from heatsight.findings.rule import Draft, Judged, Rule, found_or_clear, not_applicable, not_enough
 from heatsight.findings.weighing import confidence
@@ -40,6 +41,8 @@ RULE: Final = Rule("ignored_cta", "Ignored call to action", needs=60, signals=("
 CLICKED_BY_AT_MOST: Final = 0.08
 HIGH_BELOW: Final = 0.03
 TIMES: Final = 4
+EVIDENT: Final = 7
+"""Points from which on the button of a form is a page's main call: dressed as one, and worded as one."""
 FIRST_SCREENS: Final = 1.25
 """How far down a page's main call may lie, in screens."""
 BY_CHANCE: Final = 0.01
@@ -72,7 +75,14 @@ def _main(band: BandFacts, calls: list[Call], *, named: bool) -> ElementFacts | 
     top = FIRST_SCREENS * (fold_of(band) or 1)
     near = [call for call in calls if call.element.area != "footer" and _above(call.element.region, top)]
     most = max((call.points for call in near), default=0)
-    return max((call.element for call in near if call.points >= most - 1), key=lambda one: one.visitors, default=None)
+    return max(
+        (call.element for call in near if call.points >= most - 1 and not _ends_a_form(call)), key=lambda one: one.visitors, default=None
+    )
+
+
+def _ends_a_form(call: Call) -> bool:
+    """Whether it only sends a form, and nothing else about it says that the page is for it."""
+    return call.points < EVIDENT and any(outer.tag == "form" for outer in elements_of(call.element.chains[0]))
 
 
 def _above(region: Region | None, depth: float) -> bool:
@@ -119,7 +129,7 @@ def _draft(band: BandFacts, call: ElementFacts, rival: ElementFacts, *, seen: in
         ),
         recommendation=(
             f"Say in the words of {called} what people get, give it the strongest contrast on its screen, and calm down {other}. "
-            f"Afterwards watch the share of people who click it ({call.visitors} of {seen} now)."
+            f"Afterwards watch the share of people who click it ({call.visitors} of {seen} on {band.band.device} now)."
         ),
         evidence=(on_element(band, call, "$autocapture"), exposure, on_element(band, rival, "$autocapture")),
         element=call.element,

@@ -91,7 +91,8 @@ def _draft(band: BandFacts, top: int, body: int, second: int | None) -> Draft:
         ),
         recommendation=(
             f"Say on the first screen what this page offers, and bring what people go to {busiest} for into the body. "
-            f"Afterwards the share of people who click something in the body ({percent(body / clickers)} now) should rise."
+            "Afterwards the share of people who click something in the body "
+            f"({percent(body / clickers)} on {band.band.device} now) should rise."
         ),
         evidence=tuple(evidence),
     )

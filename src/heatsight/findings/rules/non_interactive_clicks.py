@@ -105,7 +105,7 @@ def _draft(band: BandFacts, spot: Hotspot, false_rate: float) -> Draft:
     called = name(spot.element, spot.region)
     dead = _dead_on(band, spot)
     evidence = [on_hotspot(band, spot), visitors(band)]
-    summary = f"{share(some, whole)} of the page's people clicked it ({where(spot.region)}), and nothing there is interactive"
+    summary = f"{share(some, whole, 'people on the page')} clicked it ({where(spot.region)}), and nothing there is interactive"
     if dead is not None:
         evidence.append(on_element(band, dead, "$dead_click"))
         summary += f"; dead clicks by {people(dead.dead_visitors)} say the same"
@@ -119,7 +119,7 @@ def _draft(band: BandFacts, spot: Hotspot, false_rate: float) -> Draft:
         summary=summary + ".",
         recommendation=(
             f"{capital(called)} promises something: {expected}, or make it look like what it is. "
-            f"Afterwards clicks on it ({some} of {whole} people now) should lead somewhere, or stop."
+            f"Afterwards clicks on it ({some} of {whole} people on {band.band.device} now) should lead somewhere, or stop."
         ),
         evidence=tuple(evidence),
         element=spot.element,

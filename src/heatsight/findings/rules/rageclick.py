@@ -10,8 +10,9 @@ nothing. They are a step away from leaving, and often at the very thing they cam
 
 **How sure.** At least 20 people in the band and three people with a burst on one thing. The share must be higher than the
 page's own rate of bursts (at least 3 %), with the false-discovery rate over all elements under 5 %. Medium when at least 10 %
-of those who clicked it burst (lower bound of the Wilson interval), high from 25 %. Bursts on things that answer each click, on
-text being selected, on labels (one click is two), and by one person alone are explained away and counted.
+of those who clicked it burst (lower bound of the Wilson interval), high from 25 %; low when hardly one in two hundred of the
+page's people is concerned. Bursts on things that answer each click, on text being selected, on labels (one click is two), and
+by one person alone are explained away and counted.
 
 **What to do.** Try it yourself with the console open. If it is broken, repair it; if it is slow, answer at once (a pressed
 state, a spinner, disabled while working); if it is not available, do not let it look like it is.
@@ -28,8 +29,8 @@ from heatsight.findings.cta import calls_to_action
 from heatsight.findings.evidence import among_clickers, on_element, on_hotspot
 from heatsight.findings.places import overlap
 from heatsight.findings.rule import Draft, ExplainedReason, Judged, Rule, found_or_clear, not_applicable, not_enough
-from heatsight.findings.selection import selects_text
-from heatsight.findings.weighing import confidence
+from heatsight.findings.selection import only_selections, selects_text
+from heatsight.findings.weighing import concerns_many, confidence
 from heatsight.findings.wording import capital, name, people, share
 from heatsight.model.facts import BandFacts, ElementFacts, Facts
 from heatsight.model.finding import ExplainedAway, Severity
@@ -70,6 +71,7 @@ def judge(band: BandFacts, facts: Facts) -> Judged:
         for element, false_rate in zip(suspects, adjusted(chances), strict=True)
         if element.rage_visitors >= SEVERAL and false_rate <= FALSE_RATE
     ]
+    places: list[tuple[Hotspot, Hotspot]] = []
     for spot in band.rage.hotspots:
         if spot.element is not None and spot.element.interactive:
             continue
@@ -78,7 +80,13 @@ def judge(band: BandFacts, facts: Facts) -> Judged:
         if no_frustration is not None:
             explained.append(ExplainedAway(RULE.kind, spot.element.name if spot.element else None, no_frustration, spot.count))
         elif spot.unique_visitors >= SEVERAL and below is not None:
-            drafts.extend(_on_place(band, spot, below))
+            places.append((spot, below))
+    by_chance = [chance_of_at_least(spot.unique_visitors, _people(spot, below), USUAL) for spot, below in places]
+    drafts += [
+        _on_place(band, spot, below, false_rate)
+        for (spot, below), false_rate in zip(places, adjusted(by_chance), strict=True)
+        if false_rate <= FALSE_RATE
+    ]
     return found_or_clear(drafts, "no element on which several people burst more than is usual on this page", explained)
 
 
@@ -101,12 +109,14 @@ def _clicks_below(band: BandFacts, spot: Hotspot) -> Hotspot | None:
 def _why_no_frustration(band: BandFacts, spot: Hotspot, below: Hotspot | None) -> ExplainedReason | None:
     if spot.unique_visitors == 1:
         return "one_visitor"
-    if selects_text(spot, band.repeats, of=below):
+    if selects_text(spot, band.repeats, of=below) or only_selections(below or spot, band.repeats, SEVERAL):
         return "text_selection"
     return None
 
 
-def _severity(some: int, whole: int) -> Severity:
+def _severity(band: BandFacts, some: int, whole: int) -> Severity:
+    if not concerns_many(some, band.visitors):
+        return "low"
     low = wilson(some, whole)[0]
     if low >= HIGH_FROM:
         return "high"
@@ -122,7 +132,7 @@ def _on_element(band: BandFacts, facts: Facts, element: ElementFacts, false_rate
     if dead:
         evidence.append(among_clickers(band, element, "$dead_click"))
         summary += f"; {people(dead)} got no response at all"
-    severity = _severity(bursts, clickers)
+    severity = _severity(band, bursts, clickers)
     is_call = any(call.element is element for call in calls_to_action(band, facts))
     if is_call and severity == "medium" and bursts >= 2 * SEVERAL:
         severity = "high"
@@ -136,7 +146,7 @@ def _on_element(band: BandFacts, facts: Facts, element: ElementFacts, false_rate
         summary=summary + ".",
         recommendation=(
             f"Try {called} with the browser's console open; {fix}. If it is not available, do not let it look as if it were. "
-            f"Afterwards the share of bursts ({bursts} of {clickers} now) should fall to nearly none."
+            f"Afterwards the share of bursts ({bursts} of {clickers} on {band.band.device} now) should fall to nearly none."
         ),
         evidence=tuple(evidence),
         element=element.element,
@@ -144,27 +154,26 @@ def _on_element(band: BandFacts, facts: Facts, element: ElementFacts, false_rate
     )
 
 
-def _on_place(band: BandFacts, spot: Hotspot, below: Hotspot) -> list[Draft]:
-    bursts, clickers = spot.unique_visitors, max(below.unique_visitors, spot.unique_visitors)
-    chance = chance_of_at_least(bursts, clickers, USUAL)
-    if chance > FALSE_RATE:
-        return []
+def _people(spot: Hotspot, below: Hotspot) -> int:
+    return max(below.unique_visitors, spot.unique_visitors)
+
+
+def _on_place(band: BandFacts, spot: Hotspot, below: Hotspot, false_rate: float) -> Draft:
+    bursts, clickers = spot.unique_visitors, _people(spot, below)
     element = spot.element or below.element
     called = name(element, spot.region)
-    return [
-        Draft(
-            key=element.selector if element else "",
-            severity=_severity(bursts, clickers),
-            confidence=confidence(bursts, false_rate=chance, naming=max(below.naming.confidence, 0.5)),
-            affected=wilson(bursts, clickers)[0] * clickers,
-            title=f"Rage clicks on {called}",
-            summary=f"of the people who clicked there, {share(bursts, clickers)} clicked in a burst, and nothing there is interactive.",
-            recommendation=(
-                f"{capital(called)} looks as if it did something. Make it do what people expect (open, enlarge, link), or give it a "
-                f"plainer look. Afterwards bursts there ({bursts} of {people(clickers)} now) should stop."
-            ),
-            evidence=(on_hotspot(band, spot), on_hotspot(band, below)),
-            element=element,
-            region=below.region,
-        )
-    ]
+    return Draft(
+        key=element.selector if element else "",
+        severity=_severity(band, bursts, clickers),
+        confidence=confidence(bursts, false_rate=false_rate, naming=max(below.naming.confidence, 0.5)),
+        affected=wilson(bursts, clickers)[0] * clickers,
+        title=f"Rage clicks on {called}",
+        summary=f"of the people who clicked there, {share(bursts, clickers)} clicked in a burst, and nothing there is interactive.",
+        recommendation=(
+            f"{capital(called)} looks as if it did something. Make it do what people expect (open, enlarge, link), or give it a "
+            f"plainer look. Afterwards bursts there ({bursts} of {people(clickers)} on {band.band.device} now) should stop."
+        ),
+        evidence=(on_hotspot(band, spot), on_hotspot(band, below)),
+        element=element,
+        region=below.region,
+    )

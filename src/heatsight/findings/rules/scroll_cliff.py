@@ -9,13 +9,13 @@ goes, and no cliff; neither is the page's last screen.
 comes after it is lost on most.
 
 **How sure.** At least 30 people with a known depth in the band, and none of 400 resampled curves of the usual pace as clear. A
-cliff is abrupt when people are lost four times as fast and it is sharper than the page's own pace, smoothed over a screen,
-makes it. Without such an edge a drop (three times as fast as one constant pace) is steep, and a cliff only for what it costs:
-it leaves at most 20 % of the people for a third of the page or more. Where people simply stop around some depth, and most of
-the page has been seen by then, there is none. Its place has an interval by resampling. Medium when at least 15 % of all people
-are lost in it (lower bound), high from 30 %; low when the page's height is not known. When most of a drop ends at one exact
-depth, a link took people there, and it is no cliff. When a call to action lies below a steep one, that is the problem, and this
-its evidence.
+cliff is abrupt when people are lost four times as fast as before and twice as fast as after it, sharper than the page's own
+pace, smoothed over a screen, makes it. Without such an edge a drop (three times as fast as one constant pace) is steep, and a
+cliff only for what it costs: it leaves at most 20 % of the people for a third of the page or more. Where people simply stop
+around some depth, and most of the page has been seen by then, there is none. Its place has an interval by resampling. Medium
+when at least 15 % of all people are lost in it (lower bound), high from 30 %; low when the page's height is not known. When
+most of a drop ends at one exact depth, a link took people there, and it is no cliff. When a call to action lies below a steep
+one, that is the problem, and this its evidence.
 
 **What to do.** Look at what stands there: a full-width picture, a wall of text, something that looks like a footer. Let the
 next section show above the edge, shorten the stretch, or move what matters above it.
@@ -79,12 +79,13 @@ def _draft(band: BandFacts, cliff: Cliff, lost: int) -> Draft:
         affected=wilson(lost, whole)[0] * whole,
         title=f"People are lost from {cliff.depth_px:,} px on" if cliff.abrupt else f"Hardly anybody gets beyond {end:,} px",
         summary=(
-            f"{share(before, whole)} people get to {cliff.depth_px:,} px, and {beyond}{unseen}; "
-            f"the drop begins between {low:,.0f} and {high:,.0f} px (95 % interval)."
+            f"{share(before, whole, 'people')} get to {cliff.depth_px:,} px, and {beyond}{unseen}; "
+            f"the drop begins between {low:,.0f} and {high:,.0f} px."
         ),
         recommendation=(
             f"Look at what stands between {cliff.depth_px:,} and {end:,} px: let the next section show, shorten the stretch, or move "
-            f"what matters above it. Afterwards watch the share of people who get beyond {end:,} px ({percent(after / whole)} now)."
+            f"what matters above it. Afterwards watch the share of people who get beyond {end:,} px "
+            f"({percent(after / whole)} on {band.band.device} now)."
         ),
         evidence=(reached(band, cliff.depth_px, "the place where the drop begins"), reached(band, end + 1, "anything beyond its end")),
         region=Region(0.0, 1.0, cliff.depth_px, max(end, cliff.depth_px), fixed=False),
