@@ -67,8 +67,8 @@ def finding(entry: Entry) -> str:
 def findings() -> str:
     """The list of all kinds, in the order of the registry."""
     lines = [
-        "# Findings\n\nOne page per kind of finding. [How to read a report](../report.md); "
-        "[how often findings are right](../accuracy.md).\n\n"
+        "# Findings\n\n",
+        "One page per kind of finding. [How to read a report](../report.md); [how often findings are right](../accuracy.md).\n\n",
     ]
     lines += [f"- [`{entry.kind}`]({entry.kind}.md): {entry.docs.split(chr(10) * 2)[0].replace(chr(10), ' ')}\n" for entry in RULES]
     return MADE + "".join(lines)

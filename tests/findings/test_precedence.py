@@ -61,3 +61,11 @@ def test_a_steep_drop_above_a_call_is_why_few_get_there() -> None:
     below = _problem("scroll_cliff", "", Region(0.0, 1.0, 3500, 4000, fixed=False))
     abrupt = replace(steep, draft=replace(steep.draft, own_cause=True))
     assert [len(settle([call, drop])) for drop in (steep, below, abrupt)] == [1, 2, 2]
+
+
+def test_a_problem_is_as_bad_as_the_worse_of_what_it_takes_in() -> None:
+    """Few bursts on a button that is dead for most are no small matter."""
+    rage = _problem("rageclick", "#a")
+    low = replace(rage, draft=replace(rage.draft, severity="low"))
+    (kept,) = settle([low, _problem("dead_element", "#a")])
+    assert (kept.kind, kept.draft.severity) == ("rageclick", "medium")

@@ -28,6 +28,7 @@ from heatsight.model.assessment import (
 from heatsight.model.device import BANDS, Band, Device
 from heatsight.model.element import NamedElement
 from heatsight.model.finding import Evidence, ExplainedAway, Finding, FindingKind, NotEnoughData, Outcome, RouteQuery, Signal, SqlQuery
+from heatsight.model.focus import ElementFocus, ElementInBand, Instead
 from heatsight.model.hotspot import Coverage, Hotspot, HotspotPoint, Naming, Region
 from heatsight.model.page import Page
 from heatsight.model.window import Window
@@ -220,6 +221,45 @@ def mobile() -> BandReport:
     )
 
 
+def focus(element_: NamedElement = BUY, wanted: str = "Add to basket", answer: str = "") -> ElementFocus:
+    """A look at the basket button: seen and clicked on desktops, never clicked on phones."""
+    none = Evidence("element-mobile-rage", "rageclick", "people who clicked it in a burst", 0, 96, None, None, SqlQuery("SELECT 0", {}))
+    instead = Instead(KETTLES, evidence("element-desktop-instead-1", "autocapture", "people who clicked it", (70, 412)))
+    on_desktop = ElementInBand(
+        device="desktop",
+        element=element_,
+        answer=answer or "158 of 391 people who have it on screen (40 %, 36–45 %) click it. It lies at about 588 px, above the fold.",
+        selectors=(element_.selector, "aside > button"),
+        region=Region(0.58, 0.82, 560, 616, fixed=False),
+        fold_px=900,
+        below_fold=False,
+        cliff_px=2160,
+        below_cliff=False,
+        seen=evidence("element-desktop-seen", "scrolldepth", "of the people whose scroll depth is known, the share who saw it", (391, 398)),
+        clicked=evidence("element-desktop-clicked", "autocapture", "of the people who had it on screen, the share who clicked", (158, 391)),
+        rage=replace(none, id="element-desktop-rage", n=412),
+        dead=replace(none, id="element-desktop-dead", n=412, value=2, metric="people who clicked it and got no response"),
+        instead=(instead,),
+    )
+    on_phones = replace(
+        on_desktop,
+        device="mobile",
+        answer=answer or "Nobody clicked it on mobile, so where it lies there is not known: it may be out of sight, or not there.",
+        selectors=(element_.selector,),
+        region=None,
+        fold_px=664,
+        below_fold=None,
+        cliff_px=None,
+        below_cliff=None,
+        seen=None,
+        clicked=evidence("element-mobile-clicked", "autocapture", "of the people on the page, the share who clicked it", (0, 96)),
+        rage=none,
+        dead=replace(none, id="element-mobile-dead", metric="people who clicked it and got no response"),
+        instead=(),
+    )
+    return ElementFocus(wanted, (on_desktop, on_phones))
+
+
 def findings() -> tuple[Finding, ...]:
     """One problem of each severity."""
     route = RouteQuery("hotspots/", {"url": PAGE, "type": "click", "device": "desktop"}, "/results/1/count")
@@ -405,12 +445,25 @@ def hostile() -> Assessment:
         findings=told,
         explained_away=(ExplainedAway("rageclick", HOSTILE, f"Reason {HOSTILE}", 3),),
         limits=(f"Limit {HOSTILE}",),
+        element_focus=focus(named, HOSTILE, f"Answer {HOSTILE}"),
         outcomes=(Outcome("ignored_cta", "desktop", "failed", detail=HOSTILE),),
     )
 
 
+def focused() -> Assessment:
+    """The rich page with one element asked about."""
+    return replace(rich(), element_focus=focus())
+
+
+def unknown() -> Assessment:
+    """The rich page with an element asked about that nobody ever clicked."""
+    return replace(rich(), element_focus=ElementFocus("Talk to sales", ()))
+
+
 ASSESSMENTS = {
     "rich": rich,
+    "focused": focused,
+    "unknown": unknown,
     "no_data": no_data,
     "capture_off": capture_off,
     "url_mismatch": url_mismatch,

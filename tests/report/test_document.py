@@ -15,7 +15,17 @@ from heatsight.report.document import JSON, hotspot_to_json, to_json
 def test_the_parts_are_those_of_the_contract(documents: dict[str, JSON]) -> None:
     """Every document has the fixed parts, in the fixed order."""
     parts = ["schema_version", "page", "window", "health", "bands", "findings", "outcomes", "not_enough_data", "explained_away", "limits"]
-    assert [list(document) for document in documents.values()] == [parts] * len(documents)
+    assert [[part for part in document if part != "element_focus"] for document in documents.values()] == [parts] * len(documents)
+
+
+def test_an_element_asked_about_has_its_own_part(documents: dict[str, JSON]) -> None:
+    """Its bands carry their numbers as evidence, what is not known as null; without a question there is no such part."""
+    assert "element_focus" not in documents["rich"]
+    desktop, mobile = documents["focused"]["element_focus"]["bands"]
+    assert (desktop["seen"]["n"], desktop["alike"], desktop["below_fold"]) == (398, 2, False)
+    assert [other["element"]["text"] for other in desktop["instead"]] == ["Kettles"]
+    assert (mobile["region"], mobile["seen"], mobile["below_fold"], mobile["below_cliff"]) == (None, None, None, None)
+    assert documents["unknown"]["element_focus"] == {"wanted": "Talk to sales", "bands": []}
 
 
 def test_page_is_a_url_or_a_pattern(assessments: dict[str, Assessment]) -> None:

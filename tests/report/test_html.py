@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from heatsight.report.document import JSON
 from heatsight.report.html import html
 
-NAMES = ["rich", "no_data", "capture_off", "url_mismatch", "low_volume", "hostile"]
+NAMES = ["rich", "focused", "unknown", "no_data", "capture_off", "url_mismatch", "low_volume", "hostile"]
 VOID = {"meta", "link", "br", "hr", "img", "input", "wbr"}
 
 

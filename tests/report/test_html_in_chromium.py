@@ -11,7 +11,7 @@ from heatsight.report.document import JSON
 from heatsight.report.html import html
 from heatsight.use_cases.doctor import find_browser
 
-NAMES = ["rich", "no_data", "capture_off", "url_mismatch", "low_volume", "hostile"]
+NAMES = ["rich", "focused", "unknown", "no_data", "capture_off", "url_mismatch", "low_volume", "hostile"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 CONTRAST = """() => {
   const parse = text => text.match(/[\\d.]+/g).map(Number);

@@ -10,7 +10,7 @@ from heatsight.report.clean import clean
 from heatsight.report.document import JSON
 from heatsight.report.markdown import block, code, markdown, neutral
 
-NAMES = ["rich", "no_data", "capture_off", "url_mismatch", "low_volume", "hostile"]
+NAMES = ["rich", "focused", "unknown", "no_data", "capture_off", "url_mismatch", "low_volume", "hostile"]
 PARSER = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strikethrough")
 
 
@@ -48,8 +48,8 @@ def test_every_table_row_has_as_many_cells_as_its_head(documents: dict[str, JSON
 def test_hostile_text_adds_no_heading(documents: dict[str, JSON]) -> None:
     """Headings in visitors' text stay text: the hostile report has ours only, and the title's own words."""
     headings = [token for token in PARSER.parse(markdown(documents["hostile"])) if token.type == "heading_open"]
-    # title, problems (1 + 3), the band (1 + most clicked, rage clicks, fold, scroll, zones), judged, none, limits, data, queries
-    assert len(headings) == 1 + 4 + 6 + 5
+    # title, element (1 + 2), problems (1 + 3), band (1 + clicked, rage clicks, fold, scroll, zones), judged, none, limits, data, queries
+    assert len(headings) == 1 + 3 + 4 + 6 + 5
 
 
 @given(st.text(max_size=200))

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from heatsight.report.document import JSON
 from heatsight.report.text import text
 
-NAMES = ["rich", "no_data", "capture_off", "url_mismatch", "low_volume", "hostile"]
+NAMES = ["rich", "focused", "unknown", "no_data", "capture_off", "url_mismatch", "low_volume", "hostile"]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "hostile"])

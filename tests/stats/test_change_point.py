@@ -28,6 +28,7 @@ def test_a_planted_drop_is_found_where_it_lies() -> None:
     assert found is not None
     assert found.p_value < 0.01
     assert found.ratio > 3
+    assert found.ratio_after > 3
     assert found.start == pytest.approx(2000, abs=150)
     assert found.interval[0] <= 2000 <= found.interval[1] + 32
 
@@ -39,6 +40,14 @@ def test_a_pace_that_quickens_little_by_little_is_no_drop_against_itself_smoothe
     assert steady is not None
     assert smooth is not None
     assert steady.p_value < 0.01 < smooth.p_value
+
+
+def test_a_bell_has_no_second_side() -> None:
+    """Where the pace only ever quickens, members are lost no slower after the clearest stretch than in it."""
+    values = np.random.default_rng(4).normal(2200, 500, 1000).astype(np.int64)
+    found = _drop(values)
+    assert found is not None
+    assert found.ratio_after < 2
 
 
 def test_a_constant_pace_is_rarely_called_a_drop() -> None:

@@ -131,6 +131,26 @@ def test_one_element_can_be_asked_about(site: Site) -> None:
     assert any("Start free trial" in sentence for sentence in narrowed.limits)
 
 
+def test_the_element_asked_about_is_looked_at_closely(site: Site) -> None:
+    """The broken button's band says who sees it, who clicks it and that it gives no response, and each number comes back."""
+    focus = site.assess(element="Start free trial", days=7, device="mobile").element_focus
+    assert focus is not None
+    (band,) = focus.bands
+    assert "no response" in band.answer
+    assert band.seen is not None
+    assert band.dead.value >= 3
+    again = cited_routes(site.source, site.project, NOW)
+    assert [item.id for item in band.evidence if not holds(site.source, item, again)] == []
+
+
+def test_an_element_that_nobody_clicked_is_said_to_be_unknown(site: Site) -> None:
+    """No trace, no invention: there is no band to speak of it, and the whole report stays."""
+    unknown = site.assess(element="Talk to sales", days=7, device="mobile")
+    assert unknown.element_focus is not None
+    assert unknown.element_focus.bands == ()
+    assert unknown.bands[0].hotspots
+
+
 def test_a_week_with_too_few_people_is_widened_and_says_so(site: Site) -> None:
     """Three weeks later the last week is empty: 30 days are taken instead."""
     later = assess(site.source, site.project, AssessRequest(site.url, device="tablet"), now=NOW + timedelta(days=20))

@@ -8,6 +8,7 @@ from typing import Literal
 
 from heatsight.model.device import Device
 from heatsight.model.finding import ExplainedAway, Finding, NotEnoughData, Outcome
+from heatsight.model.focus import ElementFocus
 from heatsight.model.hotspot import Coverage, Hotspot, Region
 from heatsight.model.page import Page
 from heatsight.model.window import Window
@@ -160,7 +161,7 @@ class AssessedPage:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The document."""
+    """The document; `element_focus` is there when one element was asked about."""
 
     page: AssessedPage
     window: Window
@@ -172,3 +173,4 @@ class Assessment:
     explained_away: tuple[ExplainedAway, ...]
     limits: tuple[str, ...]
     schema_version: Literal["1"] = "1"
+    element_focus: ElementFocus | None = None

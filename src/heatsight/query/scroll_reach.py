@@ -35,6 +35,8 @@ CLIFF_PEOPLE: Final = 30
 CLIFF_P_VALUE: Final = 0.0025
 """None of 400 curves of the usual pace may be as clear."""
 ABRUPT_RATIO: Final = 4.0
+ABRUPT_RATIO_AFTER: Final = 2.0
+"""An edge has two sides: whoever stays goes on at a slower pace. In a bell of depths the pace only ever quickens."""
 ABRUPT_DROP: Final = 0.1
 """The lower bound of the share lost must reach this."""
 STEEP_RATIO: Final = 3.0
@@ -124,8 +126,8 @@ def scroll_reach(source: Source, scope: Scope) -> Scroll:
 
     `depth_at_share[s]` is the greatest depth that at least share s of the people with a known depth reached; empty without
     people. The cliff is a stretch of at most one screen, above the page's last, that loses people much faster than before it:
-    either abruptly (four times, and sharper than the page's own pace smoothed over a screen), or steeply (three times) until
-    hardly anybody is left while a third of the page is still to come. Else it is None.
+    either abruptly (four times, twice as fast as after it, and sharper than the page's own pace smoothed over a screen), or
+    steeply (three times) until hardly anybody is left while a third of the page is still to come. Else it is None.
     """
     return scroll_of(depths(source, scope))
 
@@ -168,7 +170,11 @@ def _cliff(histogram: Depths, values: NDArray[np.int64], counts: NDArray[np.int6
     width = {"begin": fold, "earliest": 1.5 * fold, "narrowest": fold / 4, "widest": fold}
     # One seed: the same people give the same answer each time they are asked.
     abrupt = drop(values, counts, **width, end=end, lookback=fold, smoothing=fold / 2, generator=np.random.default_rng(0))
-    if abrupt is not None and _clear(abrupt, values, counts, ratio=ABRUPT_RATIO, least=ABRUPT_DROP):
+    if (
+        abrupt is not None
+        and abrupt.ratio_after >= ABRUPT_RATIO_AFTER
+        and _clear(abrupt, values, counts, ratio=ABRUPT_RATIO, least=ABRUPT_DROP)
+    ):
         return _as_cliff(abrupt, total, abrupt=True)
     rest = max(STEEP_REST * (end + fold), fold)
     steep = drop(values, counts, **width, end=end + fold - rest, lookback=end, smoothing=None, generator=np.random.default_rng(0))

@@ -15,6 +15,7 @@ from typing import Any, Final
 from heatsight.model.assessment import Assessment, BandReport, DeadZone, FoldSplit, Health, Scroll
 from heatsight.model.element import NamedElement
 from heatsight.model.finding import Evidence, Finding, Outcome, RouteQuery, SqlQuery
+from heatsight.model.focus import ElementFocus
 from heatsight.model.hotspot import Hotspot, Region
 from heatsight.model.page import Page
 
@@ -52,6 +53,7 @@ def to_json(assessment: Assessment) -> JSON:
             for away in assessment.explained_away
         ],
         "limits": list(assessment.limits),
+        **({} if assessment.element_focus is None else {"element_focus": _element_focus(assessment.element_focus)}),
     }
 
 
@@ -147,7 +149,13 @@ def _scroll(scroll: Scroll) -> JSON:
         "depth_at_share": {share: int(depth) for share, depth in scroll.depth_at_share.items()},
         "cliff": None
         if cliff is None
-        else {"depth_px": int(cliff.depth_px), "drop": _rounded(cliff.drop), "ci": _interval(cliff.ci, PERCENT_DIGITS)},
+        else {
+            "depth_px": int(cliff.depth_px),
+            "drop": _rounded(cliff.drop),
+            "ci": _interval(cliff.ci, PERCENT_DIGITS),
+            "end_px": int(cliff.end_px),
+            "abrupt": bool(cliff.abrupt),
+        },
         "page_height": _whole(scroll.page_height),
     }
 
@@ -169,6 +177,31 @@ def _finding(finding: Finding) -> JSON:
         "region": None if finding.region is None else _region(finding.region),
         "recommendation": finding.recommendation,
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
+    }
+
+
+def _element_focus(focus: ElementFocus) -> JSON:
+    return {
+        "wanted": focus.wanted,
+        "bands": [
+            {
+                "device": band.device,
+                "element": _element(band.element),
+                "answer": band.answer,
+                "alike": len(band.selectors),
+                "region": None if band.region is None else _region(band.region),
+                "fold_px": _whole(band.fold_px),
+                "below_fold": band.below_fold,
+                "cliff_px": _whole(band.cliff_px),
+                "below_cliff": band.below_cliff,
+                "seen": None if band.seen is None else _evidence(band.seen),
+                "clicked": _evidence(band.clicked),
+                "rage": _evidence(band.rage),
+                "dead": _evidence(band.dead),
+                "instead": [{"element": _element(other.element), "clicked": _evidence(other.clicked)} for other in band.instead],
+            }
+            for band in focus.bands
+        ],
     }
 
 

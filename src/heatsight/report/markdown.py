@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from heatsight.report.band_story import BandStory, Table
 from heatsight.report.columns import bar
-from heatsight.report.story import FindingStory, Story, story
+from heatsight.report.story import EvidenceStory, FindingStory, FocusStory, Story, story
 
 _ACTIVE: Final = re.compile(r"[\\`*_{}\[\]<>#|~!&@$]")
 _AUTOLINK: Final = re.compile(r"(?i)(https?|ftp|mailto|javascript|data|xmpp):|\bwww\.")
@@ -50,6 +50,13 @@ def _lines(told: Story) -> Iterator[str]:
     yield neutral(" · ".join((told.period, *told.scope)))
     yield ""
     yield from _verdict(told)
+    if told.focus_title:
+        yield from _heading(told.focus_title)
+    if told.focus_note:
+        yield neutral(told.focus_note)
+        yield ""
+    for band_in_focus in told.focus:
+        yield from _focus(band_in_focus)
     if told.findings:
         yield from _heading("Problems, most pressing first")
     for finding in told.findings:
@@ -65,7 +72,7 @@ def _lines(told: Story) -> Iterator[str]:
     yield from _section("Looks like a problem, is none", explained)
     yield from _section("What this report cannot show", _bullets(told.limits))
     yield from _section("The data behind it", _checks(told) if told.status == "ok" else ())
-    yield from _queries(told.findings)
+    yield from _queries([item for band in told.focus for item in band.numbers] + [item for one in told.findings for item in one.evidence])
 
 
 def _verdict(told: Story) -> Iterator[str]:
@@ -116,6 +123,18 @@ def _finding(finding: FindingStory) -> Iterator[str]:
     yield f"**Do:** {neutral(finding.recommendation)}"
     yield ""
     rows = [(code(item.id), neutral(item.metric), neutral(item.number), neutral(item.signal)) for item in finding.evidence]
+    yield from _grid(("Evidence", "What", "Number", "Signal"), rows)
+    yield ""
+
+
+def _focus(band: FocusStory) -> Iterator[str]:
+    yield from _heading(band.title, 3)
+    yield neutral(band.answer)
+    yield ""
+    where = [neutral(band.element), code(band.selector), neutral(band.place)]
+    yield f"**Where:** {' · '.join(part for part in where if part)}"
+    yield ""
+    rows = [(code(item.id), neutral(item.metric), neutral(item.number), neutral(item.signal)) for item in band.numbers]
     yield from _grid(("Evidence", "What", "Number", "Signal"), rows)
     yield ""
 
@@ -175,12 +194,13 @@ def _checks(told: Story) -> Iterator[str]:
     yield from (f"- **{neutral(status)}** {neutral(sentence)}" for status, sentence in told.checks)
 
 
-def _queries(findings: Sequence[FindingStory]) -> Iterator[str]:
-    if findings:
+def _queries(evidence: Sequence[EvidenceStory]) -> Iterator[str]:
+    if evidence:
         yield from _heading("Queries")
         yield "Each gives its number again: put the SQL to `heatsight query`, the routes to the server."
+        yield "Ranges behind a share, as in (29 %, 21–39 %), are its 95 % interval."
         yield ""
-    for item in (item for finding in findings for item in finding.evidence):
+    for item in evidence:
         yield f"{code(item.id)} {neutral(item.metric)}"
         yield ""
         yield from block(item.query, "" if item.query.startswith("GET ") else "sql")

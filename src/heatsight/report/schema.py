@@ -29,6 +29,7 @@ def assessment_schema() -> Schema:
         "title": "heatsight assessment",
         **_object(
             "One page, assessed from its traffic. People are visitors; bot-like and capped ones are set aside.",
+            optional=("element_focus",),
             schema_version={"const": "1"},
             page=_page(),
             window=_object(
@@ -62,6 +63,7 @@ def assessment_schema() -> Schema:
                 "What was looked at and ruled out.",
             ),
             limits=_list(_text(), "What this data cannot show, one sentence each."),
+            element_focus=_ref("element_focus"),
         ),
         "$defs": _definitions(),
     }
@@ -105,6 +107,7 @@ def _definitions() -> Schema:
         "finding": _finding(),
         "evidence": _evidence(),
         "outcome": _outcome(),
+        "element_focus": _element_focus(),
     }
 
 
@@ -205,10 +208,13 @@ def _scroll() -> Schema:
         },
         cliff=_or_null(
             _object(
-                "A drop in reach sharper than the page's own pace.",
+                "A drop in reach: people are lost much faster than before it.",
+                optional=("end_px", "abrupt"),
                 depth_px=_count("Where it begins, CSS px."),
                 drop={**_ref("share"), "description": "Share of people lost there."},
                 ci={**_ref("ci"), "description": "Interval of the depth, CSS px."},
+                end_px=_count("Where it ends, CSS px."),
+                abrupt=_flag("Sharper than the page's own pace; else steep: hardly anybody is left for much of the page."),
             )
         ),
         page_height=_or_null(_count("Height of the page, CSS px, where it is known.")),
@@ -312,6 +318,37 @@ def _evidence() -> Schema:
                 ),
             ]
         },
+    )
+
+
+def _element_focus() -> Schema:
+    unknown = "; null when its place is not known"
+    return _object(
+        "Why people do or do not click one element; there when one was asked about.",
+        wanted=_text("The text or selector that was asked for."),
+        bands=_list(
+            _object(
+                "What one band with people says of it.",
+                device=_device(),
+                element=_ref("element"),
+                answer=_text("Why people do or do not click it, with its numbers."),
+                alike=_count("Elements that the words mean in this band; the most clicked is shown."),
+                region=_or_null(_ref("region")),
+                fold_px=_or_null(_count("Where the fold is, CSS px.")),
+                below_fold=_or_null(_flag(f"Its middle lies below the fold{unknown}.")),
+                cliff_px=_or_null(_count("Where people are lost, CSS px; null when there is no such place.")),
+                below_cliff=_or_null(_flag(f"Its middle lies below that place{unknown}, or without one.")),
+                seen=_or_null({**_ref("evidence"), "description": f"People who had it on screen{unknown}."}),
+                clicked={**_ref("evidence"), "description": "People who clicked it, of those who had it on screen where that is known."},
+                rage={**_ref("evidence"), "description": "People who clicked it in a burst."},
+                dead={**_ref("evidence"), "description": "People who clicked it and got no response."},
+                instead=_list(
+                    _object("Something else on the same screen.", element=_ref("element"), clicked=_ref("evidence")),
+                    "What takes the clicks instead, most people first.",
+                ),
+            ),
+            "One entry per band with people; empty when nothing is called so.",
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from heatsight.errors import InvalidRequest
@@ -19,6 +19,12 @@ from heatsight.report.verdict import Verdict, verdict
 
 QUERY: Final = 4000
 """Longest query or parameter list shown, in characters; the JSON report holds all of it."""
+TITLE: Final = 60
+"""Longest text of a person's in a heading."""
+UNKNOWN: Final = (
+    "No click fell on an element of this text or selector, and what nobody clicks leaves no trace in events. If you know where it lies, "
+    "see below how many people get there, and what they click instead."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,19 @@ class FindingStory:
 
 
 @dataclass(frozen=True, slots=True)
+class FocusStory:
+    """What one band says of the element asked about: the answer, where it lies, and the numbers, what is clicked instead last."""
+
+    device: str
+    title: str
+    element: str
+    selector: str
+    place: str
+    answer: str
+    numbers: tuple[EvidenceStory, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeRow:
     """What one rule said, per device in the order of `Story.devices`; "" where it was not asked."""
 
@@ -85,6 +104,9 @@ class Story:
     scope: tuple[str, ...]
     status: str
     verdict: Verdict
+    focus_title: str
+    focus_note: str
+    focus: tuple[FocusStory, ...]
     findings: tuple[FindingStory, ...]
     bands: tuple[BandStory, ...]
     empty_bands: str
@@ -117,7 +139,7 @@ def story(document: Mapping[str, Any], rows: int = 10) -> Story:
 
 
 def _story(document: Mapping[str, Any], rows: int) -> Story:
-    page = document["page"]
+    page, focused = document["page"], document.get("element_focus")
     start, end = (wording.moment(document["window"][edge]) for edge in ("date_from", "date_to"))
     peopled = [band for band in document["bands"] if not is_empty(band)]
     empty = [wording.DEVICES[band["device"]] for band in document["bands"] if is_empty(band)]
@@ -129,6 +151,9 @@ def _story(document: Mapping[str, Any], rows: int) -> Story:
         scope=_scope(document),
         status=document["health"]["status"],
         verdict=verdict(document),
+        focus_title=f"Why people do or do not click “{clean(focused['wanted'], TITLE)}”" if focused else "",
+        focus_note=UNKNOWN if focused and not focused["bands"] else "",
+        focus=tuple(_focus(band) for band in focused["bands"]) if focused else (),
         findings=tuple(_finding(rank, finding) for rank, finding in enumerate(document["findings"], 1)),
         bands=tuple(band_story(band, rows) for band in peopled),
         empty_bands=f"Nobody came on {wording.listed(empty).replace(' and ', ' or ')}." if peopled and empty else "",
@@ -177,6 +202,23 @@ def _finding(rank: int, finding: Mapping[str, Any]) -> FindingStory:
         place=wording.place(finding["region"]) if finding["region"] else "",
         recommendation=clean(finding["recommendation"]),
         evidence=tuple(_evidence(item, finding["id"]) for item in finding["evidence"]),
+    )
+
+
+def _focus(band: Mapping[str, Any]) -> FocusStory:
+    element = band["element"]
+    counted = [("People who had it on screen", band["seen"]), ("People who clicked it", band["clicked"])]
+    counted += [("People who clicked it in a burst", band["rage"]), ("People who got no response", band["dead"])]
+    counted += [(f"Instead: {clean(other['element']['name'], NAME)}", other["clicked"]) for other in band["instead"]]
+    alike = f" ({band['alike']} elements are called so; this is the most clicked)" if band["alike"] > 1 else ""
+    return FocusStory(
+        device=band["device"],
+        title=wording.DEVICES[band["device"]].capitalize(),
+        element=clean(element["name"], NAME) + alike,
+        selector=clean(element["selector"], ADDRESS),
+        place=wording.place(band["region"]) if band["region"] else "",
+        answer=clean(band["answer"]),
+        numbers=tuple(replace(_evidence(item, f"element-{band['device']}"), metric=what) for what, item in counted if item is not None),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from heatsight.report.band_story import BandStory, Table
 from heatsight.report.columns import bar, left, right, underline, wrap
-from heatsight.report.story import FindingStory, Story, story
+from heatsight.report.story import FindingStory, FocusStory, Story, story
 from heatsight.report.verdict import Verdict
 
 _NAME: Final = 54
@@ -29,6 +29,11 @@ def _lines(told: Story) -> Iterator[str]:
     yield from _verdict(told.verdict)
     if told.status != "ok":
         yield from _section("What was checked", _checks(told, everything=True))
+    if told.focus_title:
+        yield from _section(told.focus_title, wrap(told.focus_note, first="  ") if told.focus_note else ())
+        for element in told.focus:
+            yield from _focus(element)
+            yield ""
     if told.findings:
         yield from _section("Problems, most pressing first")
         for finding in told.findings:
@@ -43,8 +48,9 @@ def _lines(told: Story) -> Iterator[str]:
     yield from _section("What this report cannot show", _bullets(told.limits), when=bool(told.limits))
     if told.status == "ok":
         yield from _section("The data behind it", _checks(told, everything=False), when=bool(told.checks))
-    if told.findings:
+    if told.findings or told.focus:
         yield from _section("Check it yourself")
+        yield from wrap("Ranges behind a share, as in (29 %, 21–39 %), are its 95 % interval.", first="  ")
         yield from wrap(
             "The query that gives a number again is in the JSON report (--format json), under findings[].evidence[].query; "
             "its id is the problem's id and the number in brackets. `heatsight assess URL --verify FILE` recomputes them all.",
@@ -92,6 +98,13 @@ def _finding(finding: FindingStory) -> Iterator[str]:
     yield from _field("Do", finding.recommendation)
     for index, item in enumerate(finding.evidence):
         yield from _field("" if index else "Proof", f"{item.metric}: {item.number} [{item.short}]")
+
+
+def _focus(band: FocusStory) -> Iterator[str]:
+    yield from wrap(f"{band.title}: {band.answer}", first="  ")
+    yield from _field("Where", " · ".join(part for part in (band.element, band.selector, band.place) if part))
+    for index, item in enumerate(band.numbers):
+        yield from _field("" if index else "Proof", f"{item.metric}: {item.number} [{item.id}]")
 
 
 def _field(label: str, value: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ class Drop:
         interval: where 95 % of resampled curves put `start`.
         before, lost: how many members were left at `start`, and how many of them were lost by `end`.
         ratio: how many times faster members are lost inside than in the `lookback` before.
+        ratio_after: likewise than in as long a stretch after it; infinite when nobody is left to be lost there.
         p_value: how often a curve of the usual pace shows a stretch as clear as this one.
     """
 
@@ -33,6 +34,7 @@ class Drop:
     before: int
     lost: int
     ratio: float
+    ratio_after: float
     p_value: float
 
 
@@ -122,6 +124,7 @@ def drop(
         before=int(left[i]),
         lost=int(left[i] - left[j]),
         ratio=float(observed.ratio[0]),
+        ratio_after=_ratio_after(losses, at_risk, grid, i, j),
         p_value=float((np.count_nonzero(usual.clarity >= observed.clarity[0]) + 1) / (_RESAMPLES + 1)),
     )
 
@@ -137,6 +140,14 @@ def _exposure(losses: NDArray[np.int64], at_risk: int, step: float) -> NDArray[n
     """Members present in each bin times its width; who is lost in a bin was there for half of it."""
     left = at_risk - np.cumsum(losses, axis=-1)
     return (left + losses / 2.0) * step
+
+
+def _ratio_after(losses: NDArray[np.int64], at_risk: int, grid: _Grid, start: int, end: int) -> float:
+    exposed, beyond = _exposure(losses, at_risk, grid.step), min(end + grid.lookback, len(losses))
+    inside, rest = float(exposed[start:end].sum()), float(exposed[end:beyond].sum())
+    if rest <= 0 or inside <= 0:
+        return float("inf")
+    return float(losses[start:end].sum() / inside / ((losses[end:beyond].sum() + _FLOOR) / rest))
 
 
 def _pace(losses: NDArray[np.int64], at_risk: int, grid: _Grid, smoothing: float | None) -> NDArray[np.float64]:

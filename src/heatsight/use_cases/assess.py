@@ -16,13 +16,15 @@ from heatsight.findings.gather import gather
 from heatsight.findings.judge import Judgement, judge
 from heatsight.model.assessment import AssessedPage, Assessment, BandReport, Health
 from heatsight.model.facts import BandFacts, Facts
+from heatsight.model.finding import Evidence
+from heatsight.model.focus import ElementFocus
 from heatsight.model.project import Project
 from heatsight.model.scope import Scope
 from heatsight.model.window import Window
 from heatsight.query.pages import urls_matched
 from heatsight.query.traffic import traffic
 from heatsight.store.interface import Source
-from heatsight.use_cases.focus import focus
+from heatsight.use_cases.focus import focus, narrowed
 from heatsight.use_cases.health import ENOUGH_PEOPLE, health
 from heatsight.use_cases.limits import limits
 from heatsight.use_cases.request import DAYS_WIDENED, AssessRequest, asked_window, window_of_days
@@ -46,6 +48,7 @@ class Draft:
     judgement: Judgement = field(default_factory=Judgement)
     bands: tuple[BandReport, ...] = ()
     limits: tuple[str, ...] = ()
+    element_focus: ElementFocus | None = None
 
     @property
     def scope(self) -> Scope:
@@ -81,14 +84,31 @@ def conclude(draft: Draft) -> Draft:
     return replace(draft, judgement=judge(draft.facts)) if draft.facts else draft
 
 
+def look_closely(draft: Draft) -> Draft:
+    """Look at the one element asked about, when one was."""
+    if draft.request.element is None or draft.facts is None:
+        return draft
+    return replace(draft, element_focus=focus(draft.source, draft.facts, draft.request.element))
+
+
 def recompute(draft: Draft) -> Draft:
-    """Ask every number again; a finding whose numbers no longer hold does not leave the house."""
-    judged = draft.judgement
+    """Ask every number again; a finding, or an answer about an element, whose numbers no longer hold does not leave the house."""
+    judged, focused = draft.judgement, draft.element_focus
     read_route = cited_routes(draft.source, draft.project, draft.now)
-    kept = tuple(finding for finding in judged.findings if all(holds(draft.source, item, read_route) for item in finding.evidence))
-    dropped = len(judged.findings) - len(kept)
+
+    def all_hold(evidence: tuple[Evidence, ...]) -> bool:
+        return all(holds(draft.source, item, read_route) for item in evidence)
+
+    kept = tuple(finding for finding in judged.findings if all_hold(finding.evidence))
+    seen = () if focused is None else tuple(band for band in focused.bands if all_hold(band.evidence))
+    dropped = len(judged.findings) - len(kept) + (0 if focused is None else len(focused.bands) - len(seen))
     said = (f"{dropped} finding(s) left out: their numbers changed while they were being read; assess again.",) if dropped else ()
-    return replace(draft, judgement=replace(judged, findings=kept), limits=draft.limits + said)
+    return replace(
+        draft,
+        judgement=replace(judged, findings=kept),
+        element_focus=None if focused is None else replace(focused, bands=seen),
+        limits=draft.limits + said,
+    )
 
 
 def describe(draft: Draft) -> Draft:
@@ -99,9 +119,9 @@ def describe(draft: Draft) -> Draft:
 
 def narrow(draft: Draft) -> Draft:
     """Keep what concerns the one element asked about, when one was."""
-    if draft.request.element is None:
+    if draft.element_focus is None:
         return draft
-    bands, findings, said = focus(draft.request.element, draft.bands, draft.judgement.findings)
+    bands, findings, said = narrowed(draft.element_focus, draft.bands, draft.judgement.findings)
     return replace(draft, bands=bands, judgement=replace(draft.judgement, findings=findings), limits=(*draft.limits, *said))
 
 
@@ -111,6 +131,7 @@ STEPS: Final[tuple[tuple[str, Callable[[Draft], Draft]], ...]] = (
     ("checking the data", check),
     ("collecting clicks and naming what was clicked", collect),
     ("judging", conclude),
+    ("looking at the element", look_closely),
     ("recomputing every number", recompute),
     ("writing it down", describe),
     ("narrowing to the element", narrow),
@@ -146,6 +167,7 @@ def assess(source: Source, project: Project, request: AssessRequest, *, now: dat
         not_enough_data=judged.not_enough_data,
         explained_away=judged.explained_away,
         limits=draft.limits,
+        element_focus=draft.element_focus,
     )
 
 

@@ -4,37 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from heatsight.findings.focus import focus_on
 from heatsight.model.assessment import BandReport
-from heatsight.model.element import NamedElement
+from heatsight.model.facts import Facts
 from heatsight.model.finding import Finding
+from heatsight.model.focus import ElementFocus
+from heatsight.store.interface import Source
 
 
-def focus(
-    wanted: str, bands: tuple[BandReport, ...], findings: tuple[Finding, ...]
+def focus(source: Source, facts: Facts, wanted: str) -> ElementFocus:
+    """Why people do or do not click the element, band by band. Raises StoreUnavailable."""
+    return focus_on(source, facts, wanted)
+
+
+def narrowed(
+    focused: ElementFocus, bands: tuple[BandReport, ...], findings: tuple[Finding, ...]
 ) -> tuple[tuple[BandReport, ...], tuple[Finding, ...], tuple[str, ...]]:
-    """
-    Hotspots and findings of the one element, and a sentence on how often it was met.
-
-    Text is compared without case or extra spaces, whole before part, so "Pricing" finds the link before "Pricing table".
-    """
-    elements = [spot.element for band in bands for spot in band.hotspots if spot.element]
-    elements += [finding.element for finding in findings if finding.element]
-    exact = {element.selector for element in elements if _is(element, wanted)}
-    chosen = exact or {element.selector for element in elements if _folded(wanted) in _folded(element.name)}
+    """Hotspots and findings of the element in focus with those about the whole page, and a sentence on what was left out."""
+    chosen = {selector for band in focused.bands for selector in band.selectors}
     if not chosen:
-        said = f"No click fell on an element whose text or selector is “{wanted}”: an element nobody clicks leaves no trace in events."
+        said = f"No click fell on an element whose text or selector is “{focused.wanted}”: what nobody clicks leaves no trace in events."
         return bands, findings, (said,)
     kept_bands = tuple(
         replace(band, hotspots=tuple(spot for spot in band.hotspots if spot.element and spot.element.selector in chosen)) for band in bands
     )
     kept = tuple(finding for finding in findings if finding.element is None or finding.element.selector in chosen)
-    said = f"Only “{wanted}” is shown ({len(chosen)} element(s) of that name), with the findings about the whole page."
+    said = f"Only “{focused.wanted}” is shown ({len(chosen)} element(s) of that name), with the findings about the whole page."
     return kept_bands, kept, (said,)
-
-
-def _is(element: NamedElement, wanted: str) -> bool:
-    return element.selector == wanted or _folded(wanted) in (_folded(element.text), _folded(element.name))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from heatsight.model.assessment import Health
 from heatsight.model.facts import BandFacts, Facts
+
+MOSTLY_KNOWN: Final = 0.9
+"""Share of a band's people with a known depth from which on the few others are not worth a sentence; health counts them all."""
 
 
 def limits(facts: Facts | None, health: Health) -> tuple[str, ...]:
@@ -34,5 +38,5 @@ def _of_band(band: BandFacts) -> Iterator[str]:
     lost = round(named.coverage.unattributed * named.points)
     if lost:
         yield f"{device.capitalize()}: {lost:,} of {named.points:,} click points could not be told to be on one element or on none."
-    if band.visitors and band.scroll.visitors < band.visitors:
+    if band.scroll.visitors < MOSTLY_KNOWN * band.visitors:
         yield f"{device.capitalize()}: scroll depth is known of {band.scroll.visitors:,} of {band.visitors:,} people."

@@ -1,13 +1,14 @@
-"""Ask a cited number again, the way its evidence says."""
+"""Ask cited numbers again, the way their evidence says: before a report leaves the house, and of a written one later."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from heatsight.errors import HeatsightError, NotFound
+from heatsight.errors import HeatsightError, InvalidRequest, NotFound
 from heatsight.model.finding import Evidence, SqlQuery
 from heatsight.model.project import Project
 from heatsight.model.statement import Statement
@@ -18,6 +19,23 @@ from heatsight.use_cases.request import AssessRequest
 
 CLOSE: Final = 1e-9
 """Two numbers this near are the same number."""
+
+Ask = Callable[[Mapping[str, Any]], Any]
+"""Answers the query of an evidence (`sql` or `route`, with `params`) with the number it gives now, None for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A number asked again: what it belongs to, what it was, and what it is; `reason` says why it could not be asked."""
+
+    about: str
+    id: str
+    metric: str
+    value: float
+    now: Any
+    holds: bool
+    reason: str = ""
+
 
 ReadRoute = Callable[[str, Mapping[str, Any]], Any]
 """Answers a route below the project with its JSON."""
@@ -37,6 +55,46 @@ def follow(answer: Any, pointer: str) -> Any:
         except (LookupError, ValueError, TypeError):
             return None
     return answer
+
+
+def cited(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """
+    Each evidence of a document with what it belongs to: a finding's id, or the element in focus.
+
+    Raises KeyError, TypeError or AttributeError when it is no assessment.
+    """
+    for finding in document["findings"]:
+        for evidence in finding["evidence"]:
+            yield finding["id"], evidence
+    focused = document.get("element_focus")
+    for band in focused["bands"] if focused else ():
+        for evidence in (band["seen"], band["clicked"], band["rage"], band["dead"], *(other["clicked"] for other in band["instead"])):
+            if evidence is not None:
+                yield f"element-{band['device']}", evidence
+
+
+def verify(document: Any, ask: Ask) -> tuple[Checked, ...]:
+    """
+    Every number of a written report asked again.
+
+    Args:
+        document: an assessment as JSON; anything else raises InvalidRequest.
+        ask: answers a number's query; what it raises as HeatsightError is why the number could not be asked.
+    """
+    try:
+        return tuple(_checked(about, evidence, ask) for about, evidence in cited(document))
+    except (KeyError, TypeError, AttributeError):
+        raise InvalidRequest("this is not an assessment in JSON", attr="verify") from None
+
+
+def _checked(about: str, evidence: Mapping[str, Any], ask: Ask) -> Checked:
+    told = about, str(evidence["id"]), str(evidence["metric"]), float(evidence["value"])
+    query = evidence["query"]
+    try:
+        now = ask(query)
+    except HeatsightError as error:
+        return Checked(*told, None, holds=False, reason=str(error))
+    return Checked(*told, now, holds=same(told[-1], now))
 
 
 def holds(source: Source, evidence: Evidence, read_route: ReadRoute) -> bool:

@@ -107,7 +107,7 @@ def test_assessment_goes_into_a_file_and_can_be_verified(cli: Any, at: list[str]
     said = cli("assess", PAGE, "--format", "json", "--out", str(path), *at)
     assert (said.code, said.out) == (0, "")
     document = json.loads(path.read_text())
-    again = json.loads(cli("assess", PAGE, "--verify", str(path), *at).out)
+    again = json.loads(cli("assess", PAGE, "--verify", str(path), "--format", "json", *at).out)
     assert again["of"] == sum(len(finding["evidence"]) for finding in document["findings"])
     assert again["verified"] == again["of"]
 
@@ -128,8 +128,31 @@ def test_verification_sees_a_changed_number(cli: Any, at: list[str], tmp_path: P
     }
     path = tmp_path / "report.json"
     path.write_text(json.dumps({"findings": [{"id": "f", "evidence": [evidence, routed]}]}))
-    again = json.loads(cli("assess", PAGE, "--verify", str(path), *at).out)
+    said = cli("assess", PAGE, "--verify", str(path), "--format", "json", *at)
+    assert said.code == 1
+    again = json.loads(said.out)
     assert [(one["now"], one["holds"]) for one in again["results"]] == [(4, False), (4, True)]
+
+
+def test_verification_tells_people_what_no_longer_holds_and_why(cli: Any, at: list[str], tmp_path: Path) -> None:
+    """One line for each number that changed, why that may be, and exit 1 with one line; nothing but praise and exit 0 when all hold."""
+    path = tmp_path / "report.json"
+    number = {
+        "id": "e1",
+        "metric": "clicks",
+        "value": 4,
+        "query": {"sql": "SELECT count() FROM heatmaps WHERE type = 'click'", "params": {}},
+    }
+    path.write_text(json.dumps({"findings": [{"id": "f", "evidence": [number, number | {"id": "e2", "value": 5}]}]}))
+    said = cli("assess", PAGE, "--verify", str(path), *at)
+    assert said.code == 1
+    assert "clicks [e2]: it was 5, it is 4 now" in said.out
+    assert "e1" not in said.out
+    assert "left when their time was up" in said.out
+    assert said.err.strip().splitlines()[-1].endswith("1 of 2 numbers no longer hold.")
+    path.write_text(json.dumps({"findings": [{"id": "f", "evidence": [number, number]}]}))
+    said = cli("assess", PAGE, "--verify", str(path), *at)
+    assert (said.code, said.out.strip()) == (0, "All 2 numbers of the report hold.")
 
 
 def test_no_data_is_an_answer(cli: Any, at: list[str]) -> None:

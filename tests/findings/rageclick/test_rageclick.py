@@ -96,3 +96,21 @@ def test_triple_clicks_on_text_are_selection(made: Any) -> None:
     )
     judged = judge(band, made.facts(band))
     assert (judged.outcome, judged.explained_away[0].reason) == ("clear", "text_selection")
+
+
+def test_a_few_triple_clicks_on_text_that_many_click_are_selection(made: Any) -> None:
+    """Bursts of three on text say nothing until several people go on clicking; on a picture they do."""
+    for text, outcome in (({"text": "Our promise", "tag": "h2"}, "clear"), ({"text": "Floor plan", "tag": "img"}, "found")):
+        band = made.band(
+            spots=[made.spot(40, clicks=60, y=1008, **text)],
+            rage=[made.spot(9, kind="rageclick", y=1008, **text)],
+            repeats=[RepeatFacts(0.5, 1008, target_fixed=False, selecting=20, insisting=0, visitors=9)],
+        )
+        assert judge(band, made.facts(band)).outcome == outcome
+
+
+def test_what_concerns_hardly_anybody_is_low(made: Any) -> None:
+    """Three of six people who burst are a fault, and three of two thousand visitors no pressing one."""
+    button = made.element("Export", clicked=6, raged=3)
+    few, many = made.band(button, visitors=60), made.band(button, visitors=2000)
+    assert [judge(band, made.facts(band)).drafts[0].severity for band in (few, many)] == ["medium", "low"]

@@ -3,48 +3,68 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from heatsight.doors.cli.answers import JSON, Answers
-from heatsight.errors import HeatsightError, InvalidRequest
-from heatsight.use_cases.verify import follow, same
+from heatsight.errors import InvalidRequest
+from heatsight.report.clean import clean
+from heatsight.use_cases.verify import Checked, follow, verify
 
 
-def verify_document(answers: Answers, path: Path) -> JSON:
+def verify_document(answers: Answers, path: Path) -> tuple[Checked, ...]:
     """
     Each evidence of a JSON report with the number that its query gives now.
-
-    Rows past their retention and rows that came since may change a number: then the report was right when it was made.
 
     Raises:
         InvalidRequest: the file is no report in JSON.
     """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        findings = document["findings"]
-        cited = [(finding, evidence) for finding in findings for evidence in finding["evidence"]]
-        results = [_again(answers, finding, evidence) for finding, evidence in cited]
     except OSError as error:
         raise InvalidRequest(f"cannot read {path}: {error.strerror}", attr="verify") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except ValueError:
         raise InvalidRequest(f"{path} is not an assessment in JSON", attr="verify") from None
-    return {"verified": sum(result["holds"] for result in results), "of": len(results), "results": results}
+
+    def ask(how: Mapping[str, Any]) -> Any:
+        if "sql" in how:
+            words = {"kind": "HogQLQuery", "query": how["sql"], "values": how["params"]}
+            rows = answers.read("query", {"query": words})["results"]
+            return rows[0][0] if rows and rows[0] else None
+        return follow(answers.read(how["route"].strip("/"), how["params"]), how["pointer"])
+
+    return verify(document, ask)
 
 
-def _again(answers: Answers, finding: Mapping[str, Any], evidence: Mapping[str, Any]) -> JSON:
-    result = {"finding": finding["id"], "evidence": evidence["id"], "metric": evidence["metric"], "value": evidence["value"]}
-    try:
-        now = _ask(answers, evidence["query"])
-    except HeatsightError as error:
-        return {**result, "now": None, "holds": False, "reason": str(error)}
-    return {**result, "now": now, "holds": same(evidence["value"], now)}
+def as_json(checked: Sequence[Checked]) -> JSON:
+    """What was asked, for programs."""
+    results = [
+        {"finding": one.about, "evidence": one.id, "metric": one.metric, "value": one.value, "now": one.now, "holds": one.holds}
+        | ({"reason": one.reason} if one.reason else {})
+        for one in checked
+    ]
+    return {"verified": sum(one.holds for one in checked), "of": len(checked), "results": results}
 
 
-def _ask(answers: Answers, how: Mapping[str, Any]) -> Any:
-    if "sql" in how:
-        words = {"kind": "HogQLQuery", "query": how["sql"], "values": how["params"]}
-        rows = answers.read("query", {"query": words})["results"]
-        return rows[0][0] if rows and rows[0] else None
-    return follow(answers.read(how["route"].strip("/"), how["params"]), how["pointer"])
+def as_text(checked: Sequence[Checked]) -> str:
+    """What was asked, for people: the numbers that no longer hold, and why that may be."""
+    wrong = [one for one in checked if not one.holds]
+    if not checked:
+        return "The report holds no number to ask again."
+    if not wrong:
+        return "The report's only number holds." if len(checked) == 1 else f"All {len(checked)} numbers of the report hold."
+    lines = [f"{len(checked) - len(wrong)} of {len(checked)} numbers of the report hold. These do not:", ""]
+    lines += [f"  - {clean(f'{one.metric} [{one.id}]: it was {one.value:.6g}, {_now(one)}')}" for one in wrong]
+    lines += [
+        "",
+        "Rows that came since the report was made, or left when their time was up, change a number: then the report was right when it was",
+        "made. Assess the page again for today's numbers. If no row came or left, the report was changed.",
+    ]
+    return "\n".join(lines)
+
+
+def _now(one: Checked) -> str:
+    if one.reason:
+        return f"and cannot be asked: {one.reason}"
+    return "and its query gives no number now" if not isinstance(one.now, int | float) else f"it is {one.now:.6g} now"
