@@ -16,6 +16,7 @@ help: ## list the commands
 
 demo: install ## set up and assess a page from real, bundled traffic
 	@$(BIN)/heatsight demo
+	@echo 'In this clone heatsight is $(BIN)/heatsight: write that, or put $(BIN) on your PATH.' >&2
 
 test: need-node $(VENV)/.ready-to-test node_modules/.package-lock.json need-browser lint ## set up and pass every check and test
 	@CHROMIUM="$$(cat $(VENV)/chromium)" $(BIN)/python -m pytest
@@ -37,7 +38,8 @@ docs: $(VENV)/.ready-to-test ## rewrite the reference pages from the code
 
 lock: $(VENV)/.ready-to-test ## pin every dependency again, by hash and for every Python from 3.11
 	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) --output-file requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group build --group dev $(LOCK) --constraints requirements.lock --output-file requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group build $(LOCK) --constraints requirements.lock --output-file requirements-postgresql.lock
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group build --group dev $(LOCK) --constraints requirements-postgresql.lock --output-file requirements-dev.lock
 	npm install --package-lock-only
 
 # No header, index or annotation: a lock names packages and hashes, no host and no path.

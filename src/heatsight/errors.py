@@ -11,7 +11,8 @@ Every error a user can meet, as one tree. Doors alone turn them into statuses an
     ├── QueryFailed           user SQL the engine could not run                         (400, exit 1)
     ├── StoreUnavailable      rows cannot be kept or read right now                     (503, exit 1)
     ├── DataDirectoryInUse    another process holds the data directory                  (503, exit 1)
-    └── MissingDependency     a browser, Node package or sample that is not there       (501, exit 1)
+    ├── MissingDependency     a browser, Node package or sample that is not there       (501, exit 1)
+    └── RenderFailed          no picture of a page, and why                           (502, exit 1)
 """
 
 from __future__ import annotations
@@ -91,3 +92,13 @@ class MissingDependency(HeatsightError):
     """Something outside Python that is not installed; the detail says how to get it."""
 
     code = "missing_dependency"
+
+
+class RenderFailed(HeatsightError):
+    """No picture of a page: `reason` is one of the closed set in `snapshots/interface.py`, the detail says it in words."""
+
+    code = "render_failed"
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason

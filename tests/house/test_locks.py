@@ -18,7 +18,11 @@ ROOT = Path(__file__).parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GROUPS = PYPROJECT["dependency-groups"]
 RUNTIME = PYPROJECT["project"]["dependencies"] + GROUPS["build"]
-LOCKED = {"requirements.lock": RUNTIME, "requirements-dev.lock": RUNTIME + GROUPS["dev"]}
+LOCKED = {
+    "requirements.lock": RUNTIME,
+    "requirements-postgresql.lock": RUNTIME + PYPROJECT["project"]["optional-dependencies"]["postgresql"],
+    "requirements-dev.lock": RUNTIME + GROUPS["dev"],
+}
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 
@@ -58,9 +62,10 @@ def test_lock_satisfies_what_is_declared(lock: str, python: str) -> None:
 
 
 @pytest.mark.parametrize("python", PYTHONS)
-def test_the_two_locks_agree(python: str) -> None:
-    """What both locks install, they install in the same version, and the larger holds all of the smaller."""
-    assert pinned("requirements.lock", python).items() <= pinned("requirements-dev.lock", python).items()
+def test_the_locks_agree(python: str) -> None:
+    """What several locks install, they install in the same version, and the larger holds all of the smaller."""
+    small, middle, large = (pinned(lock, python).items() for lock in LOCKED)
+    assert small <= middle <= large
 
 
 @pytest.mark.parametrize("lock", LOCKED)

@@ -22,6 +22,7 @@ from heatsight.errors import (
     PermissionDenied,
     QueryFailed,
     QueryRefused,
+    RenderFailed,
     StoreUnavailable,
     TooLarge,
 )
@@ -37,6 +38,7 @@ STATUS: Final[Mapping[type[HeatsightError], int]] = {
     NotFound: 404,
     TooLarge: 413,
     MissingDependency: 501,
+    RenderFailed: 502,
     DataDirectoryInUse: 503,
     StoreUnavailable: 503,
 }

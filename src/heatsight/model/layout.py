@@ -1,0 +1,66 @@
+"""The layout of a rendered page: where every visible element lies, and what it looks like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutElement:
+    """
+    One visible element of a page at one width. Every text in it was written by the site: hostile.
+
+    Attributes:
+        selector: finds this element alone on its page.
+        chain: the elements_chain that posthog-js would send for a click on it, itself first, body last: so an element seen on the
+            page and one seen in events are the same by one grammar.
+        role: the explicit one, or the one its tag implies; "" when it has none.
+        text: what a person reads in it, at most 400 characters; label: its accessible name where it differs (aria-label, alt, …).
+        x, y, width, height: its box in CSS px, of the document, or of the viewport when fixed.
+        clickable: it, not an ancestor, is a control (link with href, button, field, role, listener, or the start of a pointer cursor).
+        fixed: it or an ancestor sticks to the viewport (position fixed or sticky), as the SDK's target_fixed sees it.
+        font_px: size of its text; contrast: WCAG ratio of its text to what lies behind it; None where it has no text of its own.
+        fill: contrast (WCAG ratio) of its own background to what lies behind its box; 1.0 when it has none.
+    """
+
+    selector: str
+    chain: str
+    tag: str
+    role: str
+    text: str
+    label: str
+    href: str | None
+    x: float
+    y: float
+    width: float
+    height: float
+    clickable: bool
+    disabled: bool
+    fixed: bool
+    font_px: float | None
+    contrast: float | None
+    fill: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """
+    What one visit of a page left, at one width.
+
+    Attributes:
+        url: as asked for; final_url: where the visit ended.
+        width, viewport_height: of the viewport, CSS px; page_height: of the whole document.
+        scale: device pixels of the picture per CSS px.
+        elements: in document order.
+    """
+
+    url: str
+    final_url: str
+    title: str
+    width: int
+    viewport_height: int
+    page_height: int
+    scale: float
+    rendered_at: datetime
+    elements: tuple[LayoutElement, ...]

@@ -1,0 +1,1 @@
+"""Pages opened headless, once per width: the only room with a browser."""
