@@ -6,6 +6,7 @@ from typing import Any
 
 from heatsight.findings.focus import focus_on, meant
 from heatsight.model.statement import Rows, Statement
+from heatsight.store import Caps
 
 
 class Answering:
@@ -18,6 +19,11 @@ class Answering:
         """The one answer."""
         del statement
         return self.rows
+
+    def ask(self, statement: Statement, caps: Caps) -> Rows:
+        """Likewise to a user."""
+        del caps
+        return self.select(statement)
 
 
 def test_a_whole_text_is_meant_before_a_selector_and_that_before_a_part(made: Any) -> None:
@@ -36,7 +42,7 @@ def test_a_whole_text_is_meant_before_a_selector_and_that_before_a_part(made: An
 def test_a_thing_that_few_get_to_is_out_of_sight(made: Any) -> None:
     """Four of forty people see it: that is the answer, with its place to the fold and its numbers."""
     band = made.band(made.element("Buy now", clicked=2, y=2800), visitors=40, depths={1200: 36, 3300: 4})
-    (seen,) = focus_on(Answering(2, 4), made.facts(band), "Buy now").bands  # type: ignore[arg-type]
+    (seen,) = focus_on(Answering(2, 4), made.facts(band), "Buy now").bands
     assert "Most people never get there: 4 of 40 people (10 %, 4–23 %) see it" in seen.answer
     assert "1,920 px below the fold" in seen.answer
     assert (seen.below_fold, seen.seen.value, seen.clicked.value, seen.clicked.n) == (True, 0.1, 0.5, 4)
@@ -45,7 +51,7 @@ def test_a_thing_that_few_get_to_is_out_of_sight(made: Any) -> None:
 def test_a_thing_that_gives_no_response_is_told_first(made: Any) -> None:
     """Dead clicks and bursts by several people answer the question before anything else does."""
     band = made.band(made.element("Buy now", clicked=20, died=12, raged=4, y=400), visitors=100)
-    (seen,) = focus_on(Answering(20, 100), made.facts(band), "Buy now").bands  # type: ignore[arg-type]
+    (seen,) = focus_on(Answering(20, 100), made.facts(band), "Buy now").bands
     assert seen.answer.startswith("People do click it and do not get what they expect: 12 people got no response, 4 people")
     assert (seen.rage.value, seen.dead.value) == (4, 12)
 
@@ -55,7 +61,7 @@ def test_what_takes_the_clicks_is_on_the_same_screen(made: Any) -> None:
     call = made.element("Buy now", clicked=2, y=400)
     beside, far = made.element("Integrations", tag="a", clicked=60, y=500), made.element("Blog", tag="a", clicked=80, y=3000)
     band = made.band(call, beside, far, visitors=100)
-    (seen,) = focus_on(Answering(2, 100), made.facts(band), "Buy now").bands  # type: ignore[arg-type]
+    (seen,) = focus_on(Answering(2, 100), made.facts(band), "Buy now").bands
     assert [(other.element.text, other.clicked.value) for other in seen.instead] == [("Integrations", 60)]
     assert "seen and passed over" in seen.answer
 
@@ -64,7 +70,7 @@ def test_where_nobody_clicked_it_its_place_is_not_known(made: Any) -> None:
     """A band without a click on it is told so, and what is clicked on its first screen."""
     desktop = made.band(made.element("Buy now", clicked=20, y=400))
     phones = made.band(made.element("Menu", clicked=9, y=20), device="mobile")
-    _, seen = focus_on(Answering(0, 100), made.facts(desktop, phones), "Buy now").bands  # type: ignore[arg-type]
+    _, seen = focus_on(Answering(0, 100), made.facts(desktop, phones), "Buy now").bands
     assert (seen.region, seen.below_fold, seen.seen, seen.clicked.value) == (None, None, None, 0)
     assert seen.answer.startswith("Nobody clicked it on mobile")
     assert [other.element.text for other in seen.instead] == ["Menu"]
@@ -73,7 +79,7 @@ def test_where_nobody_clicked_it_its_place_is_not_known(made: Any) -> None:
 def test_every_number_has_an_id_of_its_own(made: Any) -> None:
     """What is cited can be told apart."""
     band = made.band(made.element("Buy now", clicked=2, y=400), made.element("Blog", tag="a", clicked=9, y=500))
-    (seen,) = focus_on(Answering(2, 100), made.facts(band), "Buy now").bands  # type: ignore[arg-type]
+    (seen,) = focus_on(Answering(2, 100), made.facts(band), "Buy now").bands
     ids = [item.id for item in seen.evidence]
     assert len(ids) == len(set(ids)) == 5
     assert all(name.startswith("element-desktop-") for name in ids)
