@@ -20,6 +20,14 @@ def test_found_when_seen_by_all_and_clicked_by_hardly_any(made: Any) -> None:
     assert [item.value for item in draft.evidence] == [5, 1.0, 90]
 
 
+def test_few_people_suffice_when_something_else_is_clearly_preferred(made: Any) -> None:
+    """One of fifty clicks the call and twenty the link beside it: found; with five on the link it is clear."""
+    call = made.element("Start free trial", clicked=1, y=400)
+    preferred, hardly = (made.band(call, made.element("Integrations", tag="a", clicked=some, y=500), visitors=50) for some in (20, 5))
+    assert judge(preferred, made.facts(preferred)).outcome == "found"
+    assert judge(hardly, made.facts(hardly)).outcome == "clear"
+
+
 def test_clear_when_it_is_clicked(made: Any) -> None:
     """A call that forty of three hundred click is not ignored."""
     band = made.band(
@@ -48,7 +56,7 @@ def test_not_enough_data(made: Any) -> None:
     """People who had it on screen count."""
     band = made.band(made.element("Start free trial", clicked=1, y=1000), visitors=100, depths={1000: 80, 3000: 20})
     judged = judge(band, made.facts(band))
-    assert (judged.outcome, judged.needs, judged.has) == ("not_enough_data", 60, 20)
+    assert (judged.outcome, judged.needs, judged.has) == ("not_enough_data", 30, 20)
 
 
 def test_not_applicable_without_a_call(made: Any) -> None:

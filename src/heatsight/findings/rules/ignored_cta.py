@@ -6,13 +6,13 @@ of them clicked it, and what takes the clicks instead on the same screen.
 
 **Why it matters.** If it is seen and not clicked, its place is not the problem: its words, its look, or the offer is.
 
-**How sure.** At least 60 people who had it on screen. The call must lie on the first screen or little below it, where a page's
-main call stands; what lies deeper is another rule's matter. With 95 % certainty at most 8 % of them click it, and something
-else on the same screen is clicked by at least four times the share, beyond chance (Fisher, p under 1 %). Medium; high when at
-most 3 % click it. When several calls are equally evident, the best clicked one speaks for all; another call to action, or the
-field of a form, is no rival. A button that only sends a form is no main call unless its look says so, too. Where people leave
-by the navigation, a cold call is part of that. A call that nobody ever clicked leaves no trace in events and cannot be found
-here.
+**How sure.** At least 30 people who had it on screen. The call must lie on the first screen or little below it, where a page's
+main call stands; what lies deeper is another rule's matter. Something else on the same screen is clicked by at least four times
+the share. With 95 % certainty at most 8 % click the call, and the difference is beyond chance (Fisher, p under 1 %); with fewer
+people, at most 15 %, and the difference is ten times as clear. Medium; high when at most 3 % click it. When several calls are
+equally evident, the best clicked one speaks for all; another call to action, or the field of a form, is no rival. A button that
+only sends a form is no main call unless its look says so, too. Where people leave by the navigation, a cold call is part of
+that. A call that nobody ever clicked leaves no trace in events and cannot be found here.
 
 **What to do.** Say what happens next in its words, give it the strongest contrast of the screen, and calm down what competes
 with it.
@@ -36,16 +36,16 @@ from heatsight.model.hotspot import Region
 from heatsight.stats.interval import wilson
 from heatsight.stats.two_shares import chance_of_so_few
 
-RULE: Final = Rule("ignored_cta", "Ignored call to action", needs=60, signals=("autocapture", "scrolldepth", "click"))
+RULE: Final = Rule("ignored_cta", "Ignored call to action", needs=30, signals=("autocapture", "scrolldepth", "click"))
 
-CLICKED_BY_AT_MOST: Final = 0.08
+CLEAR_WHEN: Final = ((0.08, 0.01), (0.15, 0.001))
+"""Share that clicks the call (upper bound), and chance of the difference: the less is known of the one, the clearer the other must be."""
 HIGH_BELOW: Final = 0.03
 TIMES: Final = 4
 EVIDENT: Final = 7
 """Points from which on the button of a form is a page's main call: dressed as one, and worded as one."""
 FIRST_SCREENS: Final = 1.25
 """How far down a page's main call may lie, in screens."""
-BY_CHANCE: Final = 0.01
 
 
 def judge(band: BandFacts, facts: Facts) -> Judged:
@@ -59,11 +59,13 @@ def judge(band: BandFacts, facts: Facts) -> Judged:
     seen = had_on_screen(band, call.region) if call.region else 0
     if seen < RULE.needs:
         return not_enough(RULE, seen)
-    if wilson(call.visitors, seen)[1] > CLICKED_BY_AT_MOST:
+    most = wilson(call.visitors, seen)[1]
+    allowed = max((chance for share_at_most, chance in CLEAR_WHEN if most <= share_at_most), default=None)
+    if allowed is None:
         return found_or_clear((), "the main call to action is clicked by enough of those who see it")
     rival = max(_rivals(band, call, calls), key=lambda other: other.visitors, default=None)
     chance = _chance(band, call, seen, rival) if rival else 1.0
-    if rival is None or chance > BY_CHANCE:
+    if rival is None or chance > allowed:
         return found_or_clear((), "nothing else on the same screen is clicked much more")
     return found_or_clear([_draft(band, call, rival, seen=seen, chance=chance)], "")
 
