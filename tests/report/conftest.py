@@ -17,6 +17,7 @@ from heatsight.model.assessment import (
     Clicks,
     Cliff,
     DeadZone,
+    ElementReach,
     FoldBin,
     FoldSplit,
     Health,
@@ -173,7 +174,10 @@ def desktop() -> BandReport:
             visitors_ci=percents(88, 301),
             histogram=(FoldBin(-800, 402, 268), FoldBin(0, 96, 61), FoldBin(400, 58, 40), FoldBin(1200, 31, 27)),
         ),
-        scroll=scroll((*reach, *deep), (1664, 2248, 2944), Cliff(2160, 0.384, (2090.0, 2310.0)), height=4200),
+        scroll=replace(
+            scroll((*reach, *deep), (1664, 2248, 2944), Cliff(2160, 0.384, (2090.0, 2310.0)), height=4200),
+            at_elements=(ElementReach("desktop-click-4", Reach(1002, 367, 367 / 398, wilson(367, 398))),),
+        ),
         coverage=Coverage(0.842, 0.131, 0.027),
         hotspots=(
             hotspot(1, BUY, (0.58, 0.82, 560, 616), (171, 158, whole)),

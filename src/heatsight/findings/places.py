@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from heatsight.findings.evidence import people_at
+from heatsight.model.assessment import ElementReach, Reach
 from heatsight.model.facts import BandFacts
 from heatsight.model.hotspot import Hotspot, Region
+from heatsight.stats.interval import wilson
 
 _CLOSE_PX = 16
 
@@ -43,6 +45,17 @@ def had_on_screen(band: BandFacts, region: Region) -> int:
     if region.fixed or not band.scroll.visitors:
         return band.visitors
     return round(band.visitors * people_at(band, middle(region)) / band.scroll.visitors)
+
+
+def reach_at_elements(band: BandFacts) -> tuple[ElementReach, ...]:
+    """How many people got to each named click hotspot that scrolls with the page, from the top down; empty without known depths."""
+    whole = band.scroll.visitors
+    spots = [spot for spot in band.named.hotspots if spot.element is not None and not spot.region.fixed] if whole else []
+    reached = []
+    for spot in sorted(spots, key=lambda spot: (middle(spot.region), spot.rank)):
+        some = people_at(band, middle(spot.region))
+        reached.append(ElementReach(spot.id, Reach(middle(spot.region), some, some / whole, wilson(some, whole))))
+    return tuple(reached)
 
 
 def as_tall_as_a_screen(band: BandFacts, region: Region) -> bool:

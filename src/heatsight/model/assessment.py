@@ -109,6 +109,14 @@ class Cliff:
 
 
 @dataclass(frozen=True, slots=True)
+class ElementReach:
+    """How many people got as far as the middle of a named hotspot that scrolls with the page."""
+
+    hotspot_id: str
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
 class Scroll:
     """
     Survival of the maximum depth (max_scroll + viewport height, CSS px) per person.
@@ -116,6 +124,7 @@ class Scroll:
     Attributes:
         visitors: people whose depth is known.
         depth_at_share: for "0.75", "0.5", "0.25": the greatest depth that at least that share of them reached.
+        at_elements: the same at each named element, from the top of the page down.
     """
 
     visitors: int
@@ -123,6 +132,7 @@ class Scroll:
     depth_at_share: Mapping[str, int]
     cliff: Cliff | None
     page_height: int | None = None
+    at_elements: tuple[ElementReach, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

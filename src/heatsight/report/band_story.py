@@ -106,8 +106,8 @@ def is_empty(band: Mapping[str, Any]) -> bool:
     return not (band["visitors"] or band["clicks"]["total_count"] or band["hotspots"])
 
 
-def hotspot_row(hotspot: Mapping[str, Any]) -> HotspotRow:
-    """A hotspot of the document as a row."""
+def hotspot_row(hotspot: Mapping[str, Any], seen_by: float | None = None) -> HotspotRow:
+    """A hotspot of the document as a row; `seen_by` is the share of people who got to it, where that is known."""
     element = hotspot["element"]
     naming = hotspot["naming"]
     share = hotspot["share"]
@@ -115,7 +115,7 @@ def hotspot_row(hotspot: Mapping[str, Any]) -> HotspotRow:
         rank=hotspot["rank"],
         id=clean(hotspot["id"], NAME),
         name=_name(element, hotspot),
-        note=_note(hotspot),
+        note=_note(hotspot, seen_by),
         selector=clean(element["selector"], ADDRESS) if element else "",
         clicks=wording.count(hotspot["count"]),
         people=wording.count(hotspot["unique_visitors"]),
@@ -143,12 +143,13 @@ def _described(hotspot: Mapping[str, Any]) -> str:
     return "" if hotspot["element"] else clean(hotspot.get("described", ""), 2 * NAME)
 
 
-def _note(hotspot: Mapping[str, Any]) -> str:
+def _note(hotspot: Mapping[str, Any], seen_by: float | None) -> str:
     element = hotspot["element"]
     notes = [
         wording.place(hotspot["region"]) if _described(hotspot) else "",
         "not clickable" if element and not element["interactive"] else "",
         "below the fold" if hotspot["below_fold"] else "",
+        f"seen by {wording.percent(seen_by)}" if hotspot["below_fold"] and seen_by is not None else "",
         "stays while scrolling" if hotspot["region"]["fixed"] and not _described(hotspot) else "",
         f"name {wording.percent(hotspot['naming']['confidence'])} sure" if element and hotspot["naming"]["confidence"] < DOUBTFUL else "",
     ]
@@ -184,11 +185,18 @@ def _coverage_parts(band: Mapping[str, Any]) -> tuple[tuple[str, float, str], ..
 
 def _tables(band: Mapping[str, Any], rows: int) -> tuple[Table, ...]:
     titles = {"click": "Most clicked", "rageclick": "Rage clicks", "deadclick": "Dead clicks"}
-    tables = []
+    tables, seen_by = [], {step["hotspot_id"]: step["share"] for step in band["scroll"].get("at_elements", ())}
     for type_, title in titles.items():
         spots = sorted((spot for spot in band["hotspots"] if spot["type"] == type_), key=lambda spot: int(spot["rank"]))
         if spots:
-            tables.append(Table(title, _whole(spots), tuple(hotspot_row(spot) for spot in spots[:rows]), max(0, len(spots) - rows)))
+            tables.append(
+                Table(
+                    title,
+                    _whole(spots),
+                    tuple(hotspot_row(spot, seen_by.get(spot["id"])) for spot in spots[:rows]),
+                    max(0, len(spots) - rows),
+                )
+            )
     return tuple(tables)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from heatsight.model.assessment import Assessment, BandReport, DeadZone, FoldSplit, Health, Scroll
+from heatsight.model.assessment import Assessment, BandReport, DeadZone, FoldSplit, Health, Reach, Scroll
 from heatsight.model.element import NamedElement
 from heatsight.model.finding import Evidence, Finding, Outcome, RouteQuery, SqlQuery
 from heatsight.model.focus import ElementFocus
@@ -137,15 +137,7 @@ def _scroll(scroll: Scroll) -> JSON:
     cliff = scroll.cliff
     return {
         "visitors": int(scroll.visitors),
-        "reach": [
-            {
-                "depth_px": int(step.depth_px),
-                "visitors": int(step.visitors),
-                "share": _rounded(step.share),
-                "ci": _interval(step.ci),
-            }
-            for step in scroll.reach
-        ],
+        "reach": [_reach(step) for step in scroll.reach],
         "depth_at_share": {share: int(depth) for share, depth in scroll.depth_at_share.items()},
         "cliff": None
         if cliff is None
@@ -157,7 +149,12 @@ def _scroll(scroll: Scroll) -> JSON:
             "abrupt": bool(cliff.abrupt),
         },
         "page_height": _whole(scroll.page_height),
+        "at_elements": [{"hotspot_id": step.hotspot_id, **_reach(step.reach)} for step in scroll.at_elements],
     }
+
+
+def _reach(step: Reach) -> JSON:
+    return {"depth_px": int(step.depth_px), "visitors": int(step.visitors), "share": _rounded(step.share), "ci": _interval(step.ci)}
 
 
 def _dead_zone(zone: DeadZone) -> JSON:

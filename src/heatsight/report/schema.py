@@ -99,6 +99,7 @@ def _definitions() -> Schema:
         "band": _band(),
         "fold": _fold(),
         "scroll": _scroll(),
+        "reach": _reach(),
         "region": _region(),
         "element": _element(),
         "hotspot": _hotspot(),
@@ -187,18 +188,9 @@ def _fold() -> Schema:
 def _scroll() -> Schema:
     return an_object(
         "How deep people got; depth is max_scroll + viewport height in CSS px, one depth per person.",
-        optional=("page_height",),
+        optional=("page_height", "at_elements"),
         visitors=count("People whose depth is known."),
-        reach=a_list(
-            an_object(
-                "How many people saw at least this depth.",
-                depth_px=count("CSS px."),
-                visitors=count("People."),
-                share=ref("share"),
-                ci=ref("ci"),
-            ),
-            "From the top of the page down.",
-        ),
+        reach=a_list(ref("reach"), "From the top of the page down."),
         depth_at_share={
             "description": "For 0.75, 0.5 and 0.25: the greatest depth (CSS px) that at least that share of people reached.",
             "type": "object",
@@ -216,6 +208,20 @@ def _scroll() -> Schema:
             )
         ),
         page_height=or_null(count("Height of the page, CSS px, where it is known.")),
+        at_elements=a_list(
+            {"allOf": [ref("reach"), an_object("The middle of a named hotspot that scrolls with the page.", hotspot_id=text())]},
+            "How many people got to each named element, from the top down.",
+        ),
+    )
+
+
+def _reach() -> Schema:
+    return an_object(
+        "How many people saw at least this depth.",
+        depth_px=count("CSS px."),
+        visitors=count("People."),
+        share=ref("share"),
+        ci=ref("ci"),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Final
 from heatsight.findings.dead_zones import dead_zones
 from heatsight.findings.gather import gather
 from heatsight.findings.judge import Judgement, judge
+from heatsight.findings.places import reach_at_elements
 from heatsight.model.assessment import AssessedPage, Assessment, BandReport, Health
 from heatsight.model.facts import BandFacts, Facts
 from heatsight.model.finding import Evidence
@@ -182,7 +183,7 @@ def _band_report(facts: BandFacts) -> BandReport:
         pageviews=facts.pageviews,
         clicks=facts.clicks,
         fold=facts.fold,
-        scroll=facts.scroll,
+        scroll=replace(facts.scroll, at_elements=reach_at_elements(facts)),
         coverage=facts.named.coverage,
         hotspots=facts.named.hotspots,
         dead_zones=dead_zones(facts.named.hotspots, facts.scroll, height) if height else (),

@@ -33,12 +33,17 @@ def trimmed_assessment(answer: JSON, arguments: Mapping[str, Any]) -> JSON:
         spots = band["hotspots"]
         if len(spots) > HOTSPOTS:
             left[f"bands.{band['device']}.hotspots"] = f"{HOTSPOTS} of {len(spots)} given; heatmaps-hotspots lists the rest"
-        reach, fold = band["scroll"]["reach"], band["fold"]
+        fold, scroll = band["fold"], band["scroll"]
+        given = {spot["id"] for spot in spots[:HOTSPOTS]}
         bands.append(
             {
                 **band,
                 "hotspots": [_few_cells(spot, left) for spot in spots[:HOTSPOTS]],
-                "scroll": {**band["scroll"], "reach": _thinned(reach, f"bands.{band['device']}.scroll.reach", left)},
+                "scroll": {
+                    **scroll,
+                    "reach": _thinned(scroll["reach"], f"bands.{band['device']}.scroll.reach", left),
+                    "at_elements": [step for step in scroll["at_elements"] if step["hotspot_id"] in given],
+                },
                 "fold": {**fold, "histogram": _thinned(fold["histogram"], f"bands.{band['device']}.fold.histogram", left)},
                 "dead_zones": _first(band["dead_zones"], f"bands.{band['device']}.dead_zones", left),
             }
