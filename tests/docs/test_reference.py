@@ -84,11 +84,14 @@ def routes() -> set[tuple[str, str]]:
 
 
 def test_every_route_is_documented() -> None:
-    """Each route of the application stands in docs/http.md or, when it is for SDKs, in docs/capture.md; each that is written exists."""
+    """Each route stands in docs/http.md, in docs/web.md or, when it is for SDKs, in docs/capture.md; each that is written exists."""
     headings = re.findall(r"^### `(GET|POST) (\S+)`", text_of("http.md"), re.MULTILINE)
     api = {(method, path) for method, path in routes() if path.startswith(("/api/", "/healthz", "/mcp", "/openapi.json"))}
     assert api == {(method, path.rstrip("/")) for method, path in headings}
-    public = {re.sub(r"^/static/.*", "/static/…", path) for _, path in routes() - api}
+    pages = text_of("web.md").split("| path |", 1)[1].split("\n\n", 1)[0]
+    shown = {(method, path.rstrip("/")) for method, path in re.findall(r"^\| `(GET|POST) (\S+)`", pages, re.MULTILINE)}
+    assert shown <= routes()
+    public = {re.sub(r"^/static/.*", "/static/…", path) for _, path in routes() - api - shown}
     table = text_of("capture.md").split("| path |", 1)[1].split("\n\n", 1)[0]
     assert public == {path.rstrip("/") for path in re.findall(r"`(?:GET |POST )?(/[^\s`]*)`", table)}
 

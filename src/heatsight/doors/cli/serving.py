@@ -47,6 +47,7 @@ def _run(installation: Installation, listening: socket.socket, host: str) -> Non
 
     from heatsight.capture.scripts import find_posthog_js  # noqa: PLC0415 - see above
     from heatsight.doors.http.app import build_app  # noqa: PLC0415 - see above
+    from heatsight.doors.web.sign_in import SignIns  # noqa: PLC0415 - see above
 
     if installation.directory is None:
         raise StoreUnavailable("a server needs a data directory")
@@ -54,24 +55,27 @@ def _run(installation: Installation, listening: socket.socket, host: str) -> Non
     url = _url(host, listening.getsockname()[1])
     server = announce(installation.directory, url)
     config: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False, "lifespan": "on"}
-    app = build_app(installation, owner_key=server.key, static_dir=find_posthog_js(os.environ, Path.cwd()))
+    sign_ins = SignIns(installation.catalogue, installation.clock, server.key)
+    scripts = find_posthog_js(os.environ, Path.cwd())
+    app = build_app(installation, owner_key=server.key, static_dir=scripts, sign_ins=sign_ins)
     serving = uvicorn.Server(uvicorn.Config(app, timeout_graceful_shutdown=DRAIN_SECONDS, **config))
     # uvicorn stops at these signals and then raises them again; by then we want to close the store, not to die.
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, lambda *_: None)
     try:
-        greet(installation, url)
+        greet(installation, url, sign_ins.link_token())
         serving.run(sockets=[listening])
     finally:
         withdraw(installation.directory)
     say("Stopped; everything that was accepted is stored.")
 
 
-def greet(installation: Installation, url: str) -> None:
-    """Print what a site needs: the URL, the token, the snippet; and the API key when it was made just now."""
+def greet(installation: Installation, url: str, link_token: str) -> None:
+    """Print what a site needs: the URL, the token, the snippet; the link that signs in; and the API key when it was made just now."""
     project = installation.catalogue.projects()[0]
     first = installation.first
-    lines = [f"heatsight serves {installation.directory} at {url}", "", f"Project token: {project.token}  ({project.name})"]
+    lines = [f"heatsight serves {installation.directory} at {url}", ""]
+    lines += [f"Look at it:    {url}/sign-in?token={link_token}  (works once)", f"Project token: {project.token}  ({project.name})"]
     if first is not None:
         lines.append(f"API key:       {first.api_key}  (shown only now; it reads this project)")
     lines += ["", "Into every page's <head>:", "", snippet(url, project), "", "Stop with Ctrl-C."]

@@ -24,6 +24,8 @@ from heatsight.doors.http.answer import json_answer
 from heatsight.doors.http.errors import LastResort, refused, told
 from heatsight.doors.http.openapi import openapi
 from heatsight.doors.http.reading import Reader
+from heatsight.doors.web.sign_in import SignIns
+from heatsight.doors.web.web import Web
 from heatsight.errors import HeatsightError
 from heatsight.use_cases.capture import Capture
 from heatsight.use_cases.documents import Documents
@@ -35,18 +37,22 @@ EXPIRE_EVERY: Final = 6 * 3600.0
 _log = structlog.get_logger()
 
 
-def build_app(installation: Installation, *, owner_key: str | None = None, static_dir: Path | None = None) -> Starlette:
+def build_app(
+    installation: Installation, *, owner_key: str | None = None, static_dir: Path | None = None, sign_ins: SignIns | None = None
+) -> Starlette:
     """
     The application over an open installation; the caller closes the installation after the application has stopped.
 
     Args:
         owner_key: opens every project; for this machine's own commands.
         static_dir: posthog-js's built scripts, for `/static/*`; without it these answer 404.
+        sign_ins: of the web page, by whoever prints a link to it; without them a key opens it.
     """
     capture = Capture(installation.store, installation.catalogue, installation.clock)
     documents = Documents(installation.directory / "assessments" if installation.directory else None)
     access = Access(installation.catalogue, owner_key)
     reader, agents = Reader(installation, access, documents), Agents(installation, access)
+    web = Web(installation, sign_ins or SignIns(installation.catalogue, installation.clock, owner_key))
     app = Starlette(
         routes=[
             Route("/healthz", healthz),
@@ -54,6 +60,7 @@ def build_app(installation: Installation, *, owner_key: str | None = None, stati
             *capture_routes.routes(capture, static_dir),
             *reader.routes(),
             *agents.routes(),
+            *web.routes(),
         ],
         middleware=[Middleware(LastResort)],
         exception_handlers={HeatsightError: told, HTTPException: refused},

@@ -1,0 +1,40 @@
+"""The web page, put together: which address is answered by what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from heatsight.doors.web.guard import Guard
+from heatsight.doors.web.listing import Listing
+from heatsight.doors.web.look import asset_answer
+from heatsight.doors.web.sign_in import SignIns
+from heatsight.doors.web.signing import Signing
+from heatsight.use_cases.installation import Installation
+
+
+class Web:
+    """Everything that a browser is shown."""
+
+    def __init__(self, installation: Installation, sign_ins: SignIns) -> None:
+        self._guard = Guard(sign_ins)
+        self._signing = Signing(sign_ins)
+        self._listing = Listing(installation)
+
+    def routes(self) -> list[Route]:
+        """All of them; none ends in a slash but the first."""
+        guard = self._guard
+        return [
+            guard.route("/", self._listing.page),
+            guard.open_route("/sign-in", self._signing.page, ["GET", "POST"]),
+            guard.open_route("/sign-out", self._signing.out, ["POST"]),
+            guard.open_route("/web/{name}", _asset, ["GET"]),
+        ]
+
+
+def _asset(request: Request, form: Mapping[str, str]) -> Response:
+    del form
+    return asset_answer(request.path_params["name"])
