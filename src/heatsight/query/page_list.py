@@ -105,7 +105,10 @@ def page_list(
         search: only pages whose address holds this text, whatever its case.
     """
     rows = source.select(page_list_statement(window, patterns, search, limit, offset)).results
-    listed = tuple(ListedPage(*row[:8], _trend(*row[8])) for row in rows)
+    listed = tuple(
+        ListedPage(page, pages, clicks, visitors, views, raging, whole, below, _trend(*trend))
+        for page, pages, clicks, visitors, views, raging, whole, below, trend, _ in rows
+    )
     return PageList(listed, int(rows[0][9]) if rows else 0)
 
 

@@ -64,7 +64,7 @@ def build_app(
         ],
         middleware=[Middleware(LastResort)],
         exception_handlers={HeatsightError: told, HTTPException: refused},
-        lifespan=lambda _: _living(installation, capture, agents),
+        lifespan=lambda _: _living(installation, capture, agents, web),
     )
     app.router.redirect_slashes = False  # a redirected POST loses its body in many clients; both spellings are routes
     return app
@@ -81,7 +81,7 @@ async def described(_: Request) -> Response:
 
 
 @asynccontextmanager
-async def _living(installation: Installation, capture: Capture, agents: Agents) -> AsyncIterator[None]:
+async def _living(installation: Installation, capture: Capture, agents: Agents, web: Web) -> AsyncIterator[None]:
     """While the server runs: rows past their retention go. When it stops, what was accepted is written first."""
     expiring = asyncio.create_task(_expire(installation))
     try:
@@ -92,6 +92,7 @@ async def _living(installation: Installation, capture: Capture, agents: Agents) 
         with suppress(asyncio.CancelledError):
             await expiring
         await anyio.to_thread.run_sync(capture.close)
+        await anyio.to_thread.run_sync(web.close)
 
 
 async def _expire(installation: Installation) -> None:

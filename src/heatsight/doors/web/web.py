@@ -8,9 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from heatsight.doors.web.assessments import Assessments
 from heatsight.doors.web.guard import Guard
 from heatsight.doors.web.listing import Listing
 from heatsight.doors.web.look import asset_answer
+from heatsight.doors.web.one_page import OnePage
+from heatsight.doors.web.pictures import Pictures
 from heatsight.doors.web.sign_in import SignIns
 from heatsight.doors.web.signing import Signing
 from heatsight.use_cases.installation import Installation
@@ -23,16 +26,27 @@ class Web:
         self._guard = Guard(sign_ins)
         self._signing = Signing(sign_ins)
         self._listing = Listing(installation)
+        self._assessments = Assessments(installation)
+        self._one_page = OnePage(installation, self._assessments, Pictures())
 
     def routes(self) -> list[Route]:
         """All of them; none ends in a slash but the first."""
         guard = self._guard
         return [
             guard.route("/", self._listing.page),
+            guard.route("/page", self._one_page.page),
+            guard.route("/page/heat", self._one_page.heat, data=True),
+            guard.route("/page/progress", self._one_page.progress, data=True),
+            guard.route("/page/picture", self._one_page.picture_state, data=True),
+            guard.route("/page/picture", self._one_page.make_picture, data=True, posts=True),
             guard.open_route("/sign-in", self._signing.page, ["GET", "POST"]),
             guard.open_route("/sign-out", self._signing.out, ["POST"]),
             guard.open_route("/web/{name}", _asset, ["GET"]),
         ]
+
+    def close(self) -> None:
+        """Make nothing more."""
+        self._assessments.close()
 
 
 def _asset(request: Request, form: Mapping[str, str]) -> Response:
