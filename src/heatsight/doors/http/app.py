@@ -38,7 +38,12 @@ _log = structlog.get_logger()
 
 
 def build_app(
-    installation: Installation, *, owner_key: str | None = None, static_dir: Path | None = None, sign_ins: SignIns | None = None
+    installation: Installation,
+    *,
+    owner_key: str | None = None,
+    static_dir: Path | None = None,
+    sign_ins: SignIns | None = None,
+    player_dir: Path | None = None,
 ) -> Starlette:
     """
     The application over an open installation; the caller closes the installation after the application has stopped.
@@ -46,13 +51,14 @@ def build_app(
     Args:
         owner_key: opens every project; for this machine's own commands.
         static_dir: posthog-js's built scripts, for `/static/*`; without it these answer 404.
+        player_dir: rrweb-player's built files, to play recordings with; without it the web page says how to get it.
         sign_ins: of the web page, by whoever prints a link to it; without them a key opens it.
     """
     capture = Capture(installation.store, installation.catalogue, installation.clock)
     documents = Documents(installation.directory / "assessments" if installation.directory else None)
     access = Access(installation.catalogue, owner_key)
     reader, agents = Reader(installation, access, documents), Agents(installation, access)
-    web = Web(installation, sign_ins or SignIns(installation.catalogue, installation.clock, owner_key))
+    web = Web(installation, sign_ins or SignIns(installation.catalogue, installation.clock, owner_key), player_dir)
     app = Starlette(
         routes=[
             Route("/healthz", healthz),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,6 +15,8 @@ from heatsight.doors.web.listing import Listing
 from heatsight.doors.web.look import asset_answer
 from heatsight.doors.web.one_page import OnePage
 from heatsight.doors.web.pictures import Pictures
+from heatsight.doors.web.player import Player
+from heatsight.doors.web.sessions import Sessions
 from heatsight.doors.web.sign_in import SignIns
 from heatsight.doors.web.signing import Signing
 from heatsight.use_cases.installation import Installation
@@ -22,11 +25,13 @@ from heatsight.use_cases.installation import Installation
 class Web:
     """Everything that a browser is shown."""
 
-    def __init__(self, installation: Installation, sign_ins: SignIns) -> None:
+    def __init__(self, installation: Installation, sign_ins: SignIns, player_dir: Path | None = None) -> None:
         self._guard = Guard(sign_ins)
         self._signing = Signing(sign_ins)
         self._listing = Listing(installation)
         self._assessments = Assessments(installation)
+        self._player = Player(player_dir)
+        self._sessions = Sessions(installation, self._player)
         self._one_page = OnePage(installation, self._assessments, Pictures())
 
     def routes(self) -> list[Route]:
@@ -39,10 +44,20 @@ class Web:
             guard.route("/page/progress", self._one_page.progress, data=True),
             guard.route("/page/picture", self._one_page.picture_state, data=True),
             guard.route("/page/picture", self._one_page.make_picture, data=True, posts=True),
+            guard.route("/sessions", self._sessions.behind),
+            guard.route("/session", self._sessions.one),
+            guard.route("/session/recording", self._sessions.recording, data=True),
+            guard.route("/session/player", self._player.document),
+            guard.open_route("/session/player/{name}", self._player_file, ["GET"]),
             guard.open_route("/sign-in", self._signing.page, ["GET", "POST"]),
             guard.open_route("/sign-out", self._signing.out, ["POST"]),
             guard.open_route("/web/{name}", _asset, ["GET"]),
         ]
+
+    def _player_file(self, request: Request, form: Mapping[str, str]) -> Response:
+        """The player's files are public software, and asked for by a document that has no cookie."""
+        del form
+        return self._player.file(request.path_params["name"])
 
     def close(self) -> None:
         """Make nothing more."""
