@@ -28,7 +28,7 @@ def test_from_a_clicked_site_to_its_recording(browser: Any, world: Any) -> None:
     expect(page.locator("#told")).to_have_attribute("data-state", "ready", timeout=60_000)
     expect(page.locator("#stage")).to_have_attribute("data-drawn", "click")
     spot = page.locator(".spots li").filter(has_text="Buy")
-    expect(spot).to_contain_text("1 clicks by 1 people")
+    expect(spot).to_contain_text("1 click by 1 person")
     spot.get_by_role("link", name=re.compile("^Sessions")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Buy")
     page.get_by_role("row").nth(1).get_by_role("link").first.click()

@@ -16,8 +16,8 @@ import typer
 from heatsight.doors.cli.logs import log_to_stderr
 from heatsight.doors.cli.options import DEFAULT_DATA
 from heatsight.doors.cli.terminal import put, say
+from heatsight.doors.snippet import snippet
 from heatsight.errors import InvalidRequest, StoreUnavailable
-from heatsight.model.project import Project
 from heatsight.use_cases.installation import Installation, announce, open_installation, withdraw
 
 DRAIN_SECONDS = 20
@@ -81,18 +81,6 @@ def greet(installation: Installation, url: str, link_token: str) -> None:
         lines.append(f"API key:       {first.api_key}  (shown only now; it reads this project)")
     lines += ["", "Into every page's <head>:", "", snippet(url, project), "", "Stop with Ctrl-C."]
     put("\n".join(lines))
-
-
-def snippet(url: str, project: Project) -> str:
-    """What a site puts into its pages. Flushing every 250 ms lets nearly every click be paired with its element by counting alone."""
-    return f"""\
-  <script src="{url}/static/array.full.js"></script>
-  <script>
-    posthog.init("{project.token}", {{
-      api_host: "{url}",
-      capture_heatmaps: {{ flush_interval_milliseconds: 250 }}
-    }})
-  </script>"""
 
 
 def _listen(host: str, port: int) -> socket.socket:

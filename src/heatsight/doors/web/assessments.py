@@ -26,8 +26,8 @@ from heatsight.use_cases.page_outline import page_outline
 
 FRESH: Final = timedelta(minutes=5)
 """So long an assessment whose period ends now is shown again; then a new one is made."""
-KEPT: Final = 60
-"""Assessments kept, the latest used last."""
+KEPT: Final = 120
+"""Assessments kept, each by what was asked and by its dates; the latest used last."""
 AT_ONCE: Final = 2
 MOMENT: Final = 0.25
 """Seconds that a page waits for its assessment before it is shown without."""
@@ -104,7 +104,7 @@ class Assessments:
             StoreUnavailable: the engine is gone, or the server stops.
         """
         asked = {name: params[name] for name in (*_PAGE, *_FILTERS) if params.get(name) not in (None, "")}
-        key = (repr(project), *sorted(asked.items()))  # with its settings: others make other numbers
+        key = _key(project, asked)
         now = self._installation.clock()
         with self._turn:
             making = self._made.pop(key, None)
@@ -136,7 +136,7 @@ class Assessments:
             if other is not None and not other.future.done():
                 return other  # somebody asked at the same moment
             making.future = self._pool.submit(self._assess, project, making)
-            self._made[key] = making
+            self._made[key] = self._made[_key(project, making.pinned)] = making
             while len(self._made) > KEPT:
                 del self._made[next(iter(self._made))]
         return making
@@ -150,6 +150,11 @@ class Assessments:
 
         document = READINGS["assessments"].answer(desk_of(self._installation, project, begun), making.pinned)
         return {**document, "window": {**document["window"], "widened": making.window.widened}}
+
+
+def _key(project: Project, params: Mapping[str, Any]) -> tuple[Any, ...]:
+    """With the project's settings: others make other numbers."""
+    return (repr(project), *sorted((name, str(value)) for name, value in params.items()))
 
 
 def _look(making: _Making) -> Look:

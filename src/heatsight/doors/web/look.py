@@ -106,6 +106,7 @@ _TEMPLATES.filters.update(
     moment=moment,
     name=lambda text: clean(text, NAME),
     percent=wording.percent,
+    plural=wording.plural,
     sentence=clean,
     short_page=short_page,
     unbroken=wording.unbroken,

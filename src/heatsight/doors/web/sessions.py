@@ -71,7 +71,7 @@ class Sessions:
             label=shown.request().page.label,
             period=wording.period(*(datetime.fromisoformat(window[edge]) for edge in ("date_from", "date_to"))),
             spot=hotspot_row(found["hotspot"]),
-            kind={"click": "clicks", "rageclick": "rage clicks", "deadclick": "dead clicks"}[found["hotspot"]["type"]],
+            kind={"rageclick": "rage clicks", "deadclick": "dead clicks"}.get(found["hotspot"]["type"], ""),
             device=found["hotspot"]["device"],
             found=found,
             shown=shown,

@@ -16,7 +16,9 @@ from heatsight.doors.web.look import asset_answer
 from heatsight.doors.web.one_page import OnePage
 from heatsight.doors.web.pictures import Pictures
 from heatsight.doors.web.player import Player
+from heatsight.doors.web.reports import Reports
 from heatsight.doors.web.sessions import Sessions
+from heatsight.doors.web.setup import Setup
 from heatsight.doors.web.sign_in import SignIns
 from heatsight.doors.web.signing import Signing
 from heatsight.use_cases.installation import Installation
@@ -30,6 +32,7 @@ class Web:
         self._signing = Signing(sign_ins)
         self._listing = Listing(installation)
         self._assessments = Assessments(installation)
+        self._reports, self._setup = Reports(self._assessments), Setup(installation)
         self._player = Player(player_dir)
         self._sessions = Sessions(installation, self._player)
         self._one_page = OnePage(installation, self._assessments, Pictures())
@@ -49,6 +52,13 @@ class Web:
             guard.route("/session/recording", self._sessions.recording, data=True),
             guard.route("/session/player", self._player.document),
             guard.open_route("/session/player/{name}", self._player_file, ["GET"]),
+            guard.route("/report", self._reports.page),
+            guard.route("/report/file", self._reports.file),
+            guard.route("/setup", self._setup.page),
+            guard.route("/setup/arrived", self._setup.arrived, data=True),
+            guard.route("/setup/opt-in", self._setup.opt_in, posts=True),
+            guard.route("/setup/keys", self._setup.new_key, posts=True),
+            guard.route("/setup/keys/revoke", self._setup.revoke_key, posts=True),
             guard.open_route("/sign-in", self._signing.page, ["GET", "POST"]),
             guard.open_route("/sign-out", self._signing.out, ["POST"]),
             guard.open_route("/web/{name}", _asset, ["GET"]),
