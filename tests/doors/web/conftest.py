@@ -134,7 +134,7 @@ def _visit(browser: Browser, site: str, server: str) -> None:
 
 @pytest.fixture
 def opened(browser: Browser, world: World) -> Iterator[Callable[..., Page]]:
-    """Open a path of the web page, signed in with the API key, in a tab that is watched."""
+    """Open a path of the web page, signed in with the API key, in a tab that is watched: it must do nothing that pages must not do."""
     contexts = []
 
     def open_path(path: str, *, width: int = 1280, scheme: Any = "light", **more: Any) -> Page:
@@ -148,3 +148,5 @@ def opened(browser: Browser, world: World) -> Iterator[Callable[..., Page]]:
     yield open_path
     for context in contexts:
         context.close()
+    deeds, world.deeds[:] = list(world.deeds), []
+    assert deeds == []
