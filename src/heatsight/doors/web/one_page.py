@@ -137,7 +137,14 @@ def _sheet(extents: tuple[PageExtent, ...], device: str | None) -> Sheet:
 def _told(look: Look, sheet: Sheet) -> dict[str, Any]:
     """What the assessment adds to the page, once there is one."""
     if look.document is None:
-        return {"told": None, "stage": None, "band": None}
+        return {"told": None, "stage": None, "band": None, "levels": ()}
     told: Story = story(look.document, rows=SPOTS)
     drawn: Stage = stage(look.document, sheet.device, Size(sheet.width, sheet.height))
-    return {"told": told, "stage": drawn, "band": next((band for band in told.bands if band.device == sheet.device), None)}
+    band = next((band for band in look.document["bands"] if band["device"] == sheet.device), None)
+    shares = sorted(band["scroll"]["depth_at_share"].items(), reverse=True) if band else ()
+    return {
+        "told": told,
+        "stage": drawn,
+        "band": next((band for band in told.bands if band.device == sheet.device), None),
+        "levels": [(depth, f"{wording.percent(float(share))} saw {wording.pixels(depth)}") for share, depth in shares],
+    }

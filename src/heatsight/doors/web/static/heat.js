@@ -16,6 +16,7 @@ const ON_DARK = [[120, 28, 70], [186, 48, 60], [236, 92, 34], [251, 154, 40], [2
 
 const FINEST = 3;
 const MOST_SAMPLES = 1_500_000;
+const BUCKET = 100;
 
 /**
  * @param {number} share from 0 to 1
@@ -92,7 +93,7 @@ export function drawCells(canvas, heat, page, dark) {
 }
 
 /**
- * How many people saw each depth, as bands.
+ * How many people saw each depth: a veil that thickens the fewer they were, so that what nearly all saw stays clear.
  * @param {HTMLCanvasElement} canvas
  * @param {Heat} heat
  * @param {{width: number, height: number}} page CSS px
@@ -106,25 +107,33 @@ export function drawReach(canvas, heat, page, dark) {
   let bucket = 0;
   for (let y = 0; y < height; y++) {
     const depth = (y / height) * page.height;
-    while (bucket < heat.buckets.length && heat.buckets[bucket].scroll_depth_bucket + 100 < depth) bucket++;
-    const share = bucket < heat.buckets.length ? heat.buckets[bucket].cumulative_count / all : 0;
-    const [red, green, blue] = colour(share, dark);
-    context.fillStyle = `rgb(${red} ${green} ${blue} / ${share ? 0.55 : 0})`;
+    while (bucket < heat.buckets.length && heat.buckets[bucket].scroll_depth_bucket + BUCKET < depth) bucket++;
+    context.fillStyle = veil(bucket < heat.buckets.length ? heat.buckets[bucket].cumulative_count / all : 0, dark);
     context.fillRect(0, y, width, 1);
   }
 }
 
 /**
- * The scale of the colours.
+ * @param {number} share of people who saw a depth
+ * @param {boolean} dark
+ * @returns {string}
+ */
+function veil(share, dark) {
+  return dark ? `rgb(0 0 0 / ${0.85 * (1 - share)})` : `rgb(58 50 42 / ${0.8 * (1 - share)})`;
+}
+
+/**
+ * The scale of the colours; of scroll depth from what all saw to what nobody saw.
  * @param {HTMLCanvasElement} canvas
+ * @param {boolean} ofReach
  * @param {boolean} dark
  */
-export function drawScale(canvas, dark) {
-  const context = canvas.getContext("2d");
-  if (!context) return;
+export function drawScale(canvas, ofReach, dark) {
+  const context = size(canvas, canvas.width, canvas.height);
   for (let x = 0; x < canvas.width; x++) {
-    const [red, green, blue] = colour(x / (canvas.width - 1), dark);
-    context.fillStyle = `rgb(${red} ${green} ${blue})`;
+    const share = x / (canvas.width - 1);
+    const [red, green, blue] = colour(share, dark);
+    context.fillStyle = ofReach ? veil(1 - share, dark) : `rgb(${red} ${green} ${blue})`;
     context.fillRect(x, 0, 1, canvas.height);
   }
 }

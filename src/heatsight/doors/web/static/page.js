@@ -46,7 +46,7 @@ function isDark() {
 }
 
 function paint() {
-  drawScale(scale, isDark());
+  drawScale(scale, stage.dataset.type === "scrolldepth", isDark());
   if (!heat) return;
   if (heat.type === "scrolldepth") drawReach(canvas, heat, size, isDark());
   else drawCells(canvas, heat, size, isDark());
@@ -57,8 +57,9 @@ function legend(drawn) {
   const of = drawn.type === "scrolldepth";
   const most = of ? (drawn.buckets[0]?.cumulative_count ?? 0) : (drawn.cells[0]?.count ?? 0);
   const word = of || drawn.aggregation === "unique_visitors" ? "people" : drawn.type === "mousemove" ? "moves" : "clicks";
-  part("least", HTMLElement).textContent = most ? "few" : NOTHING[drawn.type] ?? "";
-  part("most", HTMLElement).textContent = most ? `up to ${most.toLocaleString("en")} ${word}${of ? " saw it" : " in one spot"}` : "";
+  const count = most.toLocaleString("en");
+  part("least", HTMLElement).textContent = !most ? NOTHING[drawn.type] ?? "" : of ? `seen by all ${count}` : "few";
+  part("most", HTMLElement).textContent = !most ? "" : of ? "by nobody" : `up to ${count} ${word} in one spot`;
   scale.hidden = !most;
 }
 
@@ -157,7 +158,7 @@ async function bring() {
   url.searchParams.delete("fresh");
   const answer = await fetch(url);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const id of ["told", "boxes", "marks"]) {
+  for (const id of ["told", "levels", "boxes", "marks"]) {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
     if (old && fresh) old.replaceWith(document.importNode(fresh, true));
   }
@@ -224,6 +225,6 @@ copy?.addEventListener("click", async () => {
 });
 
 document.addEventListener("theme", paint);
-drawScale(scale, isDark());
+paint();
 void load();
 void follow();
