@@ -194,15 +194,14 @@ def test_secrets_are_not_kept(tmp_path: Path) -> None:
     assert second[4:].encode() not in held
 
 
-def test_tables_match_migrations(tmp_path: Path) -> None:
+def test_tables_match_migrations(shared: str) -> None:
     """The steps lead to the tables that the code knows, and opening again takes no step."""
-    url = f"sqlite:///{tmp_path / 'c.db'}"
     for _ in range(2):
-        open_catalogue(url).close()
-    engine = sa.create_engine(url)
+        open_catalogue(shared).close()
+    engine = sa.create_engine(shared.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
-        assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).all() == [("0001",)]
+        assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).all() == [("0002",)]
     engine.dispose()
 
 
@@ -227,9 +226,9 @@ print(catalogue.create_project("y")[0].name)
 """
 
 
-def test_several_processes(tmp_path: Path) -> None:
+def test_several_processes(shared: str) -> None:
     """Processes that open a new catalogue at once all get it, and one of them the token they all want."""
-    command = [sys.executable, "-c", OPENER, f"sqlite:///{tmp_path / 'c.db'}"]
+    command = [sys.executable, "-c", OPENER, shared]
     processes = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
     answers = [process.communicate() for process in processes]
     assert [error for _, error in answers] == [""] * 4
