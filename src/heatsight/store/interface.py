@@ -189,7 +189,7 @@ class SavedHeatmaps(Protocol):
 
         Args:
             redo: "missing": target widths without a picture are queued, pictures of other widths go; "all": every picture goes
-                and every target width is queued. A deleted one loses its pictures and queues nothing.
+                and every target width is queued. A deleted one, or one that is no screenshot, loses its pictures and queues nothing.
 
         Raises:
             NotFound: there is none.

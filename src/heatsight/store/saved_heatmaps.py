@@ -71,15 +71,16 @@ class SqlSavedHeatmaps(RenderQueue):
             values = {name: list(value) if isinstance(value, tuple) else value for name, value in changes.items()}
             values |= _pages(values.get("url", here.url), values.get("data_url", here.data_url)) | {"updated_at": now}
             connection.execute(SAVED_HEATMAPS.update().where(SAVED_HEATMAPS.c.id == heatmap_id).values(values))
-            deleted, widths = values.get("deleted", here.deleted), values.get("target_widths", here.target_widths)
+            rendered = not values.get("deleted", here.deleted) and values.get("type", here.type) == "screenshot"
+            widths = values.get("target_widths", here.target_widths)
             of_it = SNAPSHOTS.c.heatmap_id == heatmap_id
-            if deleted or redo == "all":
+            if not rendered or redo == "all":
                 discard(connection, of_it, now)
             elif redo == "missing":
                 discard(connection, sa.and_(of_it, sa.or_(SNAPSHOTS.c.width.not_in(widths), SNAPSHOTS.c.state == "failed")), now)
-            if redo and not deleted:
+            if redo:
                 there = set(connection.execute(sa.select(SNAPSHOTS.c.width).where(of_it)).scalars())
-                queue(connection, heatmap_id, [width for width in widths if width not in there], now)
+                queue(connection, heatmap_id, [width for width in widths if width not in there] if rendered else (), now)
                 settle(connection, heatmap_id, now)
             return found(connection, project_id, heatmap_id)
 
