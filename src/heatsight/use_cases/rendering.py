@@ -88,11 +88,10 @@ def render_next(
         return settle_kept(gallery, claim, picture)
     except RenderFailed as failure:
         return settle_failed(gallery, claim, failure)
+    except StoreUnavailable as error:
+        return settle_failed(gallery, claim, RenderFailed("pictures_unreachable", str(error)))
     except Exception as error:  # noqa: BLE001 - whatever went wrong with one page, the queue goes on
-        if isinstance(error, StoreUnavailable):
-            _log.warning("rendering_interrupted", heatmap=claim.heatmap.short_id, width=claim.width, reason=str(error))
-        else:
-            _log.exception("rendering_failed", heatmap=claim.heatmap.short_id, width=claim.width)
+        _log.exception("rendering_failed", heatmap=claim.heatmap.short_id, width=claim.width)
         renderer.close()
         return settle_failed(gallery, claim, RenderFailed("unexpected", f"{type(error).__name__} while rendering; the log has it whole"))
     finally:
