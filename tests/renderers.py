@@ -28,7 +28,7 @@ FAILURES: dict[str, tuple[FailureReason, str]] = {
 class Painter:
     """Renders in memory. `orders` is what it was told, in order; `before` runs before each page."""
 
-    def __init__(self, before: Callable[[RenderOrder], None] = lambda _: None) -> None:
+    def __init__(self, before: Callable[[RenderOrder], object] = lambda _: None) -> None:
         self.orders: list[RenderOrder] = []
         self.closed = 0
         self._before = before
