@@ -57,7 +57,7 @@ def test_list(shelf: Any) -> None:
     shelf.later(1)
     shelf.new("beta", type="iframe", status="completed", created_by="agent")
     shelf.later(1)
-    shelf.new("gamma", name="a_b")
+    shelf.new("gamma", name="a_b Über")
     shelf.new("other", project_id=2)
     saved = shelf.catalogue.saved_heatmaps
 
@@ -75,6 +75,7 @@ def test_list(shelf: Any) -> None:
     assert names(search="/BETA") == (["beta"], 1)
     assert names(search="%") == (["alpha"], 1)
     assert names(search="_") == (["gamma"], 1)
+    assert names(search="ÜBER") == (["gamma"], 1)
     assert names(created_by="agent") == (["beta"], 1)
     with pytest.raises(InvalidRequest):
         names(order="sealed")
@@ -164,8 +165,10 @@ def test_stuck_is_queued_afresh(shelf: Any) -> None:
     again = saved.revive(1, heatmap.id, shelf.now - timedelta(seconds=600))
     assert (again.updated_at, [one.has_content for one in again.snapshots]) == (shelf.now, [True, False])
     assert not saved.finish(held, ())
+    assert saved.trash() == (held.picture,)
+    shelf.new("later")
     fresh = saved.claim("third", shelf.now + timedelta(seconds=60), 3)
-    assert (fresh.width, fresh.attempt) == (1024, 1)
+    assert (fresh.heatmap.short_id, fresh.width, fresh.attempt) == ("a", 1024, 1)
 
 
 def test_newest_of_a_page(shelf: Any) -> None:
@@ -179,6 +182,8 @@ def test_newest_of_a_page(shelf: Any) -> None:
     staging = done(shelf, shelf.new("staging", url="https://staging.example/", data_url="https://shop.example/p"))
     shelf.later(1)
     shelf.new("unfinished", url="https://shop.example/p")
+    saved.change(1, old.id, {"name": "renamed later"}, "")
+    old = saved.find(1, old.id)
     failed = done(shelf, shelf.new("failed", url="https://shop.example/p"), but=(1024,))
     assert failed.status == "failed"
     assert saved.newest(1, page) == staging

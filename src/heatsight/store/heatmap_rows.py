@@ -15,6 +15,16 @@ from heatsight.store.tables import SAVED_HEATMAPS, SNAPSHOTS, TRASH
 APART: Final = timedelta(seconds=10)
 """How far the turns of one heatmap's widths lie apart: the first widths of the next heatmaps come before its last ones."""
 
+AFRESH: Final[dict[str, Any]] = {
+    "state": "waiting",
+    "exception": "",
+    "attempts": 0,
+    "token": None,
+    "lease_until": None,
+    "picture": None,
+}
+"""A snapshot's row as it was when it was queued."""
+
 _MOST_NAMED: Final = 4
 
 
@@ -73,13 +83,11 @@ def queue(connection: sa.Connection, heatmap_id: str, widths: Sequence[int], now
         {
             "heatmap_id": heatmap_id,
             "width": width,
-            "state": "waiting",
-            "exception": "",
             "notes": [],
-            "attempts": 0,
             "turn": now + place * APART,
             "not_before": now,
         }
+        | AFRESH
         for place, width in enumerate(widths)
     ]
     if rows:

@@ -13,7 +13,7 @@ from heatsight.errors import InvalidRequest, NotFound
 from heatsight.model.page import Page, page_of
 from heatsight.model.saved_heatmap import SavedHeatmap
 from heatsight.store.database import Database
-from heatsight.store.heatmap_rows import PLAIN, discard, found, heatmaps, queue, settle
+from heatsight.store.heatmap_rows import AFRESH, PLAIN, discard, found, heatmaps, queue, settle, throw_away
 from heatsight.store.interface import HeatmapList
 from heatsight.store.render_queue import RenderQueue
 from heatsight.store.tables import SAVED_HEATMAPS, SNAPSHOTS
@@ -92,9 +92,10 @@ class SqlSavedHeatmaps(RenderQueue):
             open_ = sa.and_(SNAPSHOTS.c.heatmap_id == heatmap_id, SNAPSHOTS.c.state.in_(("waiting", "rendering")))
             held = connection.execute(sa.select(sa.func.count()).where(open_, SNAPSHOTS.c.lease_until > now)).scalar_one()
             if here.status == "processing" and not here.deleted and here.updated_at < untouched_since and not held:
-                widths = connection.execute(sa.select(SNAPSHOTS.c.width).where(open_).order_by(SNAPSHOTS.c.turn)).scalars().all()
-                discard(connection, open_, now)
-                queue(connection, heatmap_id, widths, now)
+                for picture in connection.execute(sa.select(SNAPSHOTS.c.picture).where(open_)).scalars().all():
+                    throw_away(connection, picture, now)
+                # It keeps its turn: in a long queue, whoever asks often would else be served last.
+                connection.execute(SNAPSHOTS.update().where(open_).values(AFRESH | {"not_before": now}))
                 connection.execute(SAVED_HEATMAPS.update().where(SAVED_HEATMAPS.c.id == heatmap_id).values(updated_at=now))
             return found(connection, project_id, heatmap_id)
 
@@ -106,9 +107,11 @@ class SqlSavedHeatmaps(RenderQueue):
         else:
             of_page = sa.or_(table.page == page_of(page.url_exact), table.data_page == page_of(page.url_exact))
         kept = sa.exists().where(SNAPSHOTS.c.heatmap_id == table.id, SNAPSHOTS.c.state == "done")
+        # What was queued last has the highest number; `updated_at` changes with a name, too.
+        last = sa.select(sa.func.max(SNAPSHOTS.c.id)).where(SNAPSHOTS.c.heatmap_id == table.id).scalar_subquery()
         chosen = (table.project_id == project_id, table.deleted.is_(False), table.status != "processing", of_page, kept)
         with self._database.reading() as connection:
-            rows = connection.execute(sa.select(SAVED_HEATMAPS).where(*chosen).order_by(table.updated_at.desc(), table.id).limit(1)).all()
+            rows = connection.execute(sa.select(SAVED_HEATMAPS).where(*chosen).order_by(last.desc()).limit(1)).all()
             return next(iter(heatmaps(connection, rows)), None)
 
     def pictures(self, project_id: int, heatmap_id: str) -> Mapping[int, str]:

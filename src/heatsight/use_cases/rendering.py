@@ -90,6 +90,9 @@ def render_next(
         return settle_failed(gallery, claim, failure)
     except StoreUnavailable as error:
         return settle_failed(gallery, claim, RenderFailed("pictures_unreachable", str(error)))
+    except KeyboardInterrupt:
+        gallery.saved.release(claim)
+        raise
     except Exception as error:  # noqa: BLE001 - whatever went wrong with one page, the queue goes on
         _log.exception("rendering_failed", heatmap=claim.heatmap.short_id, width=claim.width)
         renderer.close()

@@ -111,6 +111,9 @@ class RenderingWorkers:
                 except StoreUnavailable as error:
                     _log.warning("queue_unreachable", reason=str(error))
                     self._stopping.wait(TROUBLE_SECONDS)
+                except Exception:  # noqa: BLE001 - a worker that ended would leave the queue to nobody
+                    _log.exception("worker_stumbled")
+                    self._stopping.wait(TROUBLE_SECONDS)
                 renderer.rest()
                 self._stopping.wait(LOOK_EVERY)
         finally:
