@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from tests.renderers import Painter
 
 from heatsight.doors.cli.local import Local
@@ -24,4 +26,20 @@ def test_renders_what_it_made() -> None:
         assert local.place(made["id"], 320).startswith("memory://")
         assert local.read("saved/{short_id}", {"short_id": other["id"]})["status"] == "processing"
         assert [order.url for order in painter.orders] == [URL, URL]
+    assert painter.closed == 1
+
+
+def test_renders_in_background_for_an_agent() -> None:
+    """A process that answers an agent over a directory of its own renders what the agent orders, until it leaves."""
+    installation = open_installation(None, environ={})
+    painter = Painter()
+    with Local(installation, installation.catalogue.projects()[0], lambda: painter) as local:
+        for _ in range(2):
+            local.render_in_background()
+        made = local.write("POST saved", {"url": URL, "widths": [320, 1024]})
+        for _ in range(600):
+            if local.read("saved/{short_id}", {"short_id": made["id"]})["status"] == "completed":
+                break
+            time.sleep(0.05)
+    assert [order.width for order in painter.orders] == [320, 1024]
     assert painter.closed == 1

@@ -13,6 +13,7 @@ from heatsight.doors.cli.options import Place, unfold
 def mcp(place: Place) -> None:
     """Answer an agent's MCP calls over stdin and stdout; asks a running server, or opens the data directory itself."""
     with answering(place) as answers:
+        answers.render_in_background()
         _serve(answers)
 
 

@@ -40,6 +40,10 @@ class Answers(Protocol):
         """Get on with rendering a saved heatmap: do a part of it, or wait a moment for whoever does it."""
         ...
 
+    def render_in_background(self) -> None:
+        """From now on, render whatever is ordered, where no server does."""
+        ...
+
     def place(self, heatmap_id: str, width: int) -> str:
         """Where a picture that is kept lies: a file, or a URL to ask with the API key."""
         ...

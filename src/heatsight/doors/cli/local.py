@@ -20,7 +20,7 @@ from heatsight.use_cases.capture import Capture
 from heatsight.use_cases.installation import Installation, open_installation
 from heatsight.use_cases.projects import find_project
 from heatsight.use_cases.rendering import open_chromium, render_next
-from heatsight.use_cases.rendering_workers import OnDemand
+from heatsight.use_cases.rendering_workers import OnDemand, RenderingWorkers
 
 
 class Local:
@@ -30,7 +30,9 @@ class Local:
         self._installation = installation
         self._project = project
         self._capture: Capture | None = None
+        self._open_renderer = open_renderer
         self._renderer = OnDemand(open_renderer)
+        self._workers: RenderingWorkers | None = None
         self._opening = threading.Lock()
 
     @classmethod
@@ -62,6 +64,12 @@ class Local:
         if render_next(self._installation.gallery, self._renderer, heatmap_id=heatmap_id) is None:
             time.sleep(WAIT_SECONDS)  # another process has it in hand, or a retry's time has not come
 
+    def render_in_background(self) -> None:
+        """See Answers."""
+        if self._workers is None:
+            self._workers = RenderingWorkers(self._installation.gallery, 1, self._open_renderer)
+            self._workers.start()
+
     def place(self, heatmap_id: str, width: int) -> str:
         """See Answers."""
         gallery = self._installation.gallery
@@ -79,7 +87,9 @@ class Local:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        """Write what was accepted, close the browser if there is one, and let go of the directory."""
+        """Write what was accepted, stop rendering, and let go of the directory."""
+        if self._workers is not None:
+            self._workers.stop()
         self._renderer.close()
         if self._capture is not None:
             self._capture.close()

@@ -74,6 +74,9 @@ class Remote:
         del heatmap_id
         time.sleep(WAIT_SECONDS)
 
+    def render_in_background(self) -> None:
+        """See Answers. The server does."""
+
     def place(self, heatmap_id: str, width: int) -> str:
         """See Answers."""
         path = f"api/projects/{quote(str(self.project()['id']))}/heatmap_screenshots/{quote(heatmap_id)}/content/"
