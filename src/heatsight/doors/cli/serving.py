@@ -33,16 +33,23 @@ def serve(
         list[str] | None,
         typer.Option("--allow-host", metavar="HOST[:PORT]", help="Inner host that rendering may visit; may be given several times."),
     ] = None,
+    renderers: Annotated[
+        int,
+        typer.Option("--renderers", metavar="N", min=0, max=32, help="Pages rendered at once, a browser each; 0: other processes do it."),
+    ] = 1,
 ) -> None:
     """Take in what posthog-js sends, and answer questions about it over HTTP."""
-    for inner in allow_host or []:
-        if not inner.strip() or "/" in inner:
-            raise InvalidRequest(f"--allow-host is a host, or host:port, not {inner}", attr="allow_host")
-    with closing(open_installation(data or DEFAULT_DATA)) as installation, closing(_listen(host, port)) as listening:
-        _run(installation, listening, host)
+    from heatsight.store.project_settings import validated  # noqa: PLC0415 - the engine comes with the store, and takes a second to import
+
+    allowed = validated("allow_host", allow_host or [])
+    with (
+        closing(open_installation(data or DEFAULT_DATA, allow_host=allowed)) as installation,
+        closing(_listen(host, port)) as listening,
+    ):
+        _run(installation, listening, host, renderers)
 
 
-def _run(installation: Installation, listening: socket.socket, host: str) -> None:
+def _run(installation: Installation, listening: socket.socket, host: str, renderers: int) -> None:
     import uvicorn  # noqa: PLC0415 - the other commands need neither it nor the application
 
     from heatsight.capture.scripts import find_posthog_js  # noqa: PLC0415 - see above
@@ -58,7 +65,7 @@ def _run(installation: Installation, listening: socket.socket, host: str) -> Non
     config: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False, "lifespan": "on"}
     sign_ins = SignIns(installation.catalogue, installation.clock, server.key)
     scripts, player = find_posthog_js(os.environ, Path.cwd()), find_rrweb_player(os.environ, Path.cwd())
-    app = build_app(installation, owner_key=server.key, static_dir=scripts, sign_ins=sign_ins, player_dir=player)
+    app = build_app(installation, owner_key=server.key, static_dir=scripts, sign_ins=sign_ins, player_dir=player, renderers=renderers)
     serving = uvicorn.Server(uvicorn.Config(app, timeout_graceful_shutdown=DRAIN_SECONDS, **config))
     # uvicorn stops at these signals and then raises them again; by then we want to close the store, not to die.
     for stop in (signal.SIGINT, signal.SIGTERM):

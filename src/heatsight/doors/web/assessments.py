@@ -15,8 +15,9 @@ from typing import Any, Final
 
 import structlog
 
+from heatsight.doors.desk import desk_of
 from heatsight.doors.parameters import PageAsked, read
-from heatsight.doors.readings import READINGS, desk_of
+from heatsight.doors.readings import READINGS
 from heatsight.errors import HeatsightError, StoreUnavailable
 from heatsight.model.project import Project
 from heatsight.model.window import Window

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from heatsight.doors.desk import desk_of
 from heatsight.doors.parameters import read
 from heatsight.doors.plain import plain
-from heatsight.doors.readings import READINGS, desk_of
+from heatsight.doors.readings import READINGS
 from heatsight.doors.web.assessments import STEPS, Assessments, Look
 from heatsight.doors.web.guard import Visit, data
 from heatsight.doors.web.look import render

@@ -8,9 +8,10 @@ from typing import Annotated, Any, Final
 import msgspec
 from starlette.responses import Response
 
+from heatsight.doors.desk import desk_of
 from heatsight.doors.parameters import read
 from heatsight.doors.plain import plain
-from heatsight.doors.readings import READINGS, desk_of
+from heatsight.doors.readings import READINGS
 from heatsight.doors.web.guard import Visit, data, own_path
 from heatsight.doors.web.look import href, render
 from heatsight.doors.web.player import HOW, Player

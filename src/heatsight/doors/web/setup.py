@@ -7,7 +7,8 @@ from typing import Final
 
 from starlette.responses import RedirectResponse, Response
 
-from heatsight.doors.readings import READINGS, desk_of
+from heatsight.doors.desk import desk_of
+from heatsight.doors.readings import READINGS
 from heatsight.doors.snippet import snippet
 from heatsight.doors.web.guard import Visit, data, own_path
 from heatsight.doors.web.look import href, render, short_page
