@@ -20,7 +20,7 @@ def picture() -> Picture:
 
 
 def test_answers_what_was_recorded() -> None:
-    """A recorded picture comes back for its URL and width, a recorded failure is raised with its reason, and anything else is unreachable."""
+    """A recorded picture comes back, a recorded failure is raised with its reason, and anything else is unreachable."""
     kept = picture()
     renderer: Renderer = RecordedRenderer({(PAGE, 390): kept, (PAGE, 1440): RenderFailed("login_wall", "a login")})
     assert renderer.render(RenderOrder(PAGE, 390)) is kept

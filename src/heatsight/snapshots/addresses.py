@@ -57,8 +57,12 @@ def host_port(url: SplitResult) -> tuple[str, int]:
 
 
 def clean_host(host: str) -> str:
-    """A host as it is compared: lower case, no brackets, no final dot."""
-    return host.strip().lower().removeprefix("[").removesuffix("]").removesuffix(".")
+    """A host as it is compared: lower case, no brackets, no final dot, an address in its short form."""
+    name = host.strip().lower().removeprefix("[").removesuffix("]").removesuffix(".")
+    try:
+        return str(ipaddress.ip_address(name))
+    except ValueError:
+        return name
 
 
 class Allowed:
@@ -69,11 +73,10 @@ class Allowed:
         self._ports: set[tuple[str, int]] = set()
         for entry in entries:
             host, port = _split(entry)
-            if port is None:
+            if host and port is None:
                 self._hosts.add(host)
-            else:
+            elif host and port is not None:
                 self._ports.add((host, port))
-        self._hosts.discard("")
 
     def names(self, host: str, port: int) -> bool:
         """Whether the order names this host, or this port of it."""

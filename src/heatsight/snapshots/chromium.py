@@ -24,12 +24,13 @@ _ARGUMENTS: Final = (
     "--proxy-bypass-list=<-loopback>",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # the gate alone resolves names
     "--disable-quic",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # what older ones call it
     "--dns-prefetch-disable",
     "--disable-domain-reliability",
     "--no-pings",
     "--disable-gpu",
-    "--disable-blink-features=WebTransport",
+    "--js-flags=--max-old-space-size=1024",  # MB: a page that fills the memory crashes its tab, not the machine
     "--disable-client-side-phishing-detection",
     "--safebrowsing-disable-auto-update",
 )

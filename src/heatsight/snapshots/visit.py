@@ -120,17 +120,18 @@ class Visit:
         farthest = min(self._limits.max_height, max(int(first * self._limits.max_growth), first + 5 * VIEWPORT_HEIGHT))
         top = 0
         while top < height - VIEWPORT_HEIGHT:
-            top += _STEP
-            if top > farthest or time.monotonic() > ends:
-                self._note(f"the page is very long or grows without end; it was scrolled to {top - _STEP:,} px")
+            if top + _STEP > farthest or time.monotonic() > ends:
+                self._note(f"the page is very long or grows without end; it was scrolled to {top:,} px")
                 break
+            top += _STEP
             await self._document.ask(f"scrollTo({{top: {top}, behavior: 'instant'}}); ''")
             await asyncio.sleep(_PAUSE)
             height = int(await self._document.ask(_HEIGHT))
-        await self.settle()
+        if top:
+            await self.settle()
+            await self._document.ask("scrollTo({top: 0, behavior: 'instant'}); ''")
+            await asyncio.sleep(_AT_TOP)
         await self._document.until_asked(_ALL_THERE, self._share(_SETTLE, self._limits.quiet_seconds))
-        await self._document.ask("scrollTo({top: 0, behavior: 'instant'}); ''")
-        await asyncio.sleep(_AT_TOP)
 
     async def hide_consent(self) -> None:
         """Take consent banners away, if the order says so."""

@@ -51,7 +51,7 @@ class Watch:
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
-        self._blocked: dict[tuple[str, str], None] = {}
+        self._blocked: dict[str, str] = {}
         self._told: set[tuple[str, int]] = set()
         self._loading: set[Request] = set()
         self._busy_at = time.monotonic()
@@ -110,16 +110,16 @@ class Watch:
 
     def blocked(self) -> tuple[BlockedRequest, ...]:
         """What the page asked for and did not get: with its URL where the page told it, else host and port as the gate saw them."""
-        told = [BlockedRequest(url, why) for url, why in self._blocked]
+        told = [BlockedRequest(url, why) for url, why in self._blocked.items()]
         told += [
             BlockedRequest(f"{host}:{port}", why) for (host, port), why in self._gate.refused.items() if (host, port) not in self._told
         ]
         return tuple(told[:_MOST_BLOCKED])
 
     def block(self, url: str, why: str) -> None:
-        """Note what was not let through."""
+        """Note what was not let through, each URL once with its first reason."""
         if len(self._blocked) < _MOST_BLOCKED:
-            self._blocked.setdefault((url[:_MAX_URL], why))
+            self._blocked.setdefault(url[:_MAX_URL], why)
 
     def why_no_document(self, url: str, error: str) -> RenderFailed:
         """What a net error of the main frame means."""
@@ -136,6 +136,8 @@ class Watch:
             return RenderFailed("not_a_page", f"{_short(url)} is a download or has no content")
         if "CERT" in name or "SSL" in name:
             return RenderFailed("unreachable", f"{_short(url)} has no valid certificate ({name})")
+        if "AUTH" in name:
+            return RenderFailed("login_wall", f"{_short(url)} asks for a name and a password")
         why = self._gate.failed.get(place) if place else None
         return RenderFailed("unreachable", f"{_short(url)} cannot be reached: {why or name}")
 
