@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-
 from tests.snapshots.conftest import PUBLIC, Handler, Visitor, Web, answers, leads_to, page, reasons, send
 
 INNER = "http://inner.example/secret"
@@ -94,7 +93,8 @@ def test_pages_that_move_inward_are_refused(visit: Visitor, inside: Web, head: s
 
 HOSTILE = f"""
 <img src="{INNER}?image"><img src="http://169.254.169.254/latest/meta-data/"><iframe src="{INNER}?frame"></iframe>
-<link rel=stylesheet href="{INNER}?style"><link rel=preconnect href="http://inner.example:8080"><link rel=prefetch href="{INNER}?prefetch">
+<link rel=stylesheet href="{INNER}?style"><link rel=preconnect href="http://inner.example:8080">
+<link rel=prefetch href="{INNER}?prefetch">
 <script src="{INNER}?script"></script>
 <iframe src="file:///etc/passwd"></iframe><iframe src="/turns"></iframe>
 <img src="/turns?image">
@@ -107,14 +107,15 @@ new WebSocket("ws://127.0.0.1:8124/socket");
 new Worker(URL.createObjectURL(new Blob(["fetch('{INNER}?worker', {{mode: 'no-cors'}})"])));
 window.open("{INNER}?window");
 window.open("http://127.0.0.1:8125/window", "other", "width=200");
-const form = document.createElement("form"); form.action = "{INNER}?form"; form.target = "_blank"; document.body.append(form); form.submit();
+const form = document.createElement("form"); form.action = "{INNER}?form"; form.target = "_blank";
+document.body.append(form); form.submit();
 const link = document.createElement("a"); link.href = "file:///etc/hosts"; link.click();
 try {{ location.href = "data:text/html,hello" }} catch (error) {{}}
 </script>"""
 
 
 def test_nothing_that_a_page_tries_gets_inside(visit: Visitor, inside: Web) -> None:
-    """Sub-resources, frames, WebSockets, workers, beacons, popups, files: each is refused, each is reported, and the page is still drawn."""
+    """Sub-resources, frames, WebSockets, workers, popups and files are refused, each is reported, and the page is still drawn."""
     inside.names["localhost"] = [["127.0.0.1"]]
     inside.routes["/"] = page(HOSTILE)
     inside.routes["/turns"] = leads_to("http://10.0.0.1/")
@@ -192,7 +193,8 @@ def datagrams() -> Iterator[tuple[int, list[bytes]]]:
 
 
 TALKATIVE = """<h1>WAITING</h1><script>
-const peer = new RTCPeerConnection({iceServers: [{urls: "stun:127.0.0.1:PORT"}, {urls: "turn:127.0.0.1:PORT", username: "a", credential: "b"}]});
+const turn = {urls: "turn:127.0.0.1:PORT", username: "a", credential: "b"};
+const peer = new RTCPeerConnection({iceServers: [{urls: "stun:127.0.0.1:PORT"}, turn]});
 peer.createDataChannel("x");
 peer.createOffer().then((offer) => peer.setLocalDescription(offer)).then(() => {
   try { new WebTransport("https://127.0.0.1:PORT/").ready.catch(() => 0) } catch (error) { }

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 import pytest
 from PIL import Image
+from tests.snapshots.conftest import Handler, Visitor, Web, answers, leads_to, page, send
 
 from heatsight.errors import InvalidRequest, RenderFailed
 from heatsight.snapshots.gate import Network
 from heatsight.snapshots.interface import RenderOrder
 from heatsight.snapshots.limits import Limits
 from heatsight.snapshots.renderer import ChromiumRenderer
-from tests.snapshots.conftest import Handler, Visitor, Web, answers, leads_to, page, send
 
 
 @pytest.fixture
@@ -43,6 +43,13 @@ def silence(handler: Handler) -> None:
     """An answer that never comes."""
     time.sleep(6)
     handler.close_connection = True
+
+
+GROWING = """addEventListener("scroll", () => {
+  for (let i = 0; i < 10; i++) {
+    document.body.append(Object.assign(document.createElement("p"), {textContent: "more", style: "height: 200px"}));
+  }
+})"""
 
 
 @pytest.mark.usefixtures("goes_on")
@@ -104,8 +111,7 @@ def test_huge_page_is_too_large(visit: Visitor, web: Web) -> None:
 
 def test_endless_scroll_ends(visit: Visitor, web: Web) -> None:
     """A page that grows whenever its end is near is scrolled only so far, and the visit says so."""
-    grow = "addEventListener('scroll', () => { for (let i = 0; i < 10; i++) document.body.append(Object.assign(document.createElement('p'), {textContent: 'more', style: 'height: 200px'})) })"
-    web.routes["/"] = page(f"<div style='height: 1500px'>start</div><script>{grow}</script>")
+    web.routes["/"] = page(f"<div style='height: 1500px'>start</div><script>{GROWING}</script>")
     seen = visit.see()
     assert any("grows without end" in note for note in seen.notes)
     assert seen.layout.page_height > 1500

@@ -190,6 +190,8 @@
   const nodes = [], elements = [];
   let letters = 0, visited = 0;
   let cut = "";
+  const viewport = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  const nowhere = { left: 0, top: 0, right: 0, bottom: 0 };
   const unbounded = { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity };
   const meet = (one, other) => ({
     left: Math.max(one.left, other.left), top: Math.max(one.top, other.top),
@@ -225,28 +227,30 @@
     for (const [name, value] of attributes) letters += name.length + value.length;
 
     const fixed = outer.fixed || style.position === "fixed" || style.position === "sticky";
-    const clip = style.position === "fixed" ? unbounded : style.position === "absolute" ? outer.clipOfPositioned : outer.clip;
+    const clip = style.position === "fixed" ? viewport : style.position === "absolute" ? outer.clipOfPositioned : outer.clip;
     const seen = meet({ left: box.left, top: box.top, right: box.right, bottom: box.bottom }, clip);
     const big = seen.right - seen.left >= 2 && seen.bottom - seen.top >= 2 && box.width >= 2 && box.height >= 2;
-    const onPage = seen.right > 0 && seen.bottom + scrollY > 0 && seen.left < innerWidth && !(style.position === "fixed" && seen.top >= innerHeight);
+    const onPage = seen.right > 0 && seen.bottom + scrollY > 0 && seen.left < innerWidth;
     const isInput = tag === "input" || tag === "select" || tag === "textarea";
-    const visible = big && onPage && !isClipped(style) && shown(element, { visibilityProperty: true, opacityProperty: !isInput });
+    const cutAway = isClipped(style);
+    const visible = big && onPage && !cutAway && shown(element, { visibilityProperty: true, opacityProperty: !isInput });
     const paint = painted(style, outer.paint);
     const selector = selectorIn(element, tag, place, outer);
     const role = roleOf(element, tag);
     const isBody = element === body;
-    const record = visible && !isBody ? {} : null;
+    // The SDK tells a click on a drawing inside a control as one on the control.
+    const intoSvg = namespaceOf(element) === SVG;
+    const record = visible && !isBody && !(intoSvg && outer.inControl) ? {} : null;
     if (record) elements.push(record);
 
     const clips = style.overflowX !== "visible" || style.overflowY !== "visible";
-    const inner = clips && !isBody ? meet(clip, { left: box.left, top: box.top, right: box.right, bottom: box.bottom }) : clip;
+    const inner = cutAway ? nowhere : clips && !isBody ? meet(clip, { left: box.left, top: box.top, right: box.right, bottom: box.bottom }) : clip;
     const holds = style.position !== "static" || style.transform !== "none";
     const around = {
       depth: outer.depth + 1, fixed, muted, paint, cursor: style.cursor, selector, pierced: outer.pierced, entering: false,
-      clip: inner, clipOfPositioned: holds ? inner : outer.clipOfPositioned,
+      inControl: outer.inControl || tag === "a" || tag === "button", clip: inner, clipOfPositioned: holds || cutAway ? inner : outer.clipOfPositioned,
     };
     let text = "", own = "";
-    const intoSvg = namespaceOf(element) === SVG;
     const places = new Map();
     let child = 0;
     const go = (other, entering) => {
@@ -311,7 +315,7 @@
       alike += getTag(other) === getTag(body) ? 1 : 0;
     }
     walk(body, -1, { child: before + 1, ofType: alike + 1 }, {
-      depth: 0, fixed: false, muted: false, paint: root, cursor: "auto", selector: "html", pierced: false, entering: false,
+      depth: 0, fixed: false, muted: false, paint: root, cursor: "auto", selector: "html", pierced: false, entering: false, inControl: false,
       clip: unbounded, clipOfPositioned: unbounded,
     });
   }

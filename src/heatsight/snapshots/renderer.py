@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
@@ -110,7 +111,7 @@ class ChromiumRenderer:
     async def _render(self, order: RenderOrder) -> Picture:
         try:
             async with asyncio.timeout(order.seconds - min(_TO_LEAVE, order.seconds / 5)):
-                return await self._visit(order)
+                return _without_secrets(await self._visit(order), order)
         except TimeoutError:
             raise RenderFailed("timed_out", f"the page did not settle within {order.seconds:g} s") from None
         except RenderFailed as failure:
@@ -178,6 +179,15 @@ async def _first(work: Coroutine[Any, Any, Picture], watch: Watch) -> Picture:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+def _without_secrets(seen: Picture, order: RenderOrder) -> Picture:
+    """The picture, with no credential in what is said of the visit."""
+    if not order.credentials:
+        return seen
+    blocked = tuple(replace(one, url=credentials.without(one.url, order.credentials)) for one in seen.blocked)
+    final_url = credentials.without(seen.layout.final_url, order.credentials)
+    return replace(seen, blocked=blocked, layout=replace(seen.layout, final_url=final_url))
 
 
 async def _close(page: Any) -> None:

@@ -22,6 +22,14 @@ _LOCAL: Final = re.compile(r"^Not allowed to (?:load local resource|navigate top
 _NO_WORKERS: Final = "Service Worker registration blocked by Playwright"
 _NO_SUCH_WAY: Final = re.compile(r"ERR_(UNSAFE_REDIRECT|UNSAFE_PORT|UNKNOWN_URL_SCHEME|DISALLOWED_URL_SCHEME|ACCESS_DENIED|INVALID_URL)")
 
+_NET_ERRORS: Final = (
+    ("blocked_address", _NO_SUCH_WAY, "leads to where rendering may not go"),
+    ("redirect_loop", re.compile("TOO_MANY_REDIRECTS"), "redirects without end"),
+    ("not_a_page", re.compile("ERR_ABORTED"), "is a download or has no content"),
+    ("unreachable", re.compile("CERT|SSL"), "has no valid certificate"),
+    ("login_wall", re.compile("AUTH"), "asks for a name and a password"),
+)
+
 
 @dataclass
 class Answer:
@@ -46,7 +54,6 @@ class Watch:
         loaded, parsed: set when the present document has.
         ended: becomes the reason why the visit cannot go on (crash, too many bytes).
         dialogs: how many were closed.
-        downloads: how many the page tried.
     """
 
     def __init__(self, gate: Gate) -> None:
@@ -67,7 +74,6 @@ class Watch:
         self.parsed = asyncio.Event()
         self.ended: asyncio.Future[RenderFailed] = asyncio.get_running_loop().create_future()
         self.dialogs = 0
-        self.downloads = 0
 
     def end(self, failure: RenderFailed) -> None:
         """The visit cannot go on; the first reason counts."""
@@ -128,16 +134,9 @@ class Watch:
         refused = self._gate.refused.get(place) if place else None
         if refused is not None:
             return RenderFailed("blocked_address", f"{_short(url)} may not be visited: {refused}")
-        if _NO_SUCH_WAY.search(name):
-            return RenderFailed("blocked_address", f"{_short(url)} leads to where rendering may not go ({name})")
-        if "TOO_MANY_REDIRECTS" in name:
-            return RenderFailed("redirect_loop", f"{_short(url)} redirects without end")
-        if self.downloads or "ERR_ABORTED" in name:
-            return RenderFailed("not_a_page", f"{_short(url)} is a download or has no content")
-        if "CERT" in name or "SSL" in name:
-            return RenderFailed("unreachable", f"{_short(url)} has no valid certificate ({name})")
-        if "AUTH" in name:
-            return RenderFailed("login_wall", f"{_short(url)} asks for a name and a password")
+        for reason, pattern, words in _NET_ERRORS:
+            if pattern.search(name):
+                return RenderFailed(reason, f"{_short(url)} {words} ({name})")
         why = self._gate.failed.get(place) if place else None
         return RenderFailed("unreachable", f"{_short(url)} cannot be reached: {why or name}")
 
@@ -162,7 +161,6 @@ class Watch:
             self.block(url, error.removeprefix("net::"))
 
     def _on_download(self, download: Download) -> None:
-        self.downloads += 1
         self.block(download.url, "a download")
 
     async def _on_dialog(self, dialog: Dialog) -> None:
