@@ -73,7 +73,10 @@ def test_lazy_content_is_loaded(visit: Visitor, web: Web) -> None:
     """Images that load when they come near, and content that a script adds when it is seen, are in the picture."""
     lazy = "<img loading=lazy src='/lazy.svg' width=200 height=200 style='display: block; margin-top: 9000px'>"
     watched = "<div id=watched style='height: 100px'></div>"
-    script = "new IntersectionObserver(([entry]) => { if (entry.isIntersecting) watched.innerHTML = '<h2>Came when seen</h2>' }).observe(watched)"
+    script = (
+        "const come = ([entry]) => { if (entry.isIntersecting) watched.innerHTML = '<h2>Came when seen</h2>' };"
+        "new IntersectionObserver(come).observe(watched)"
+    )
     web.routes["/"] = page(f"{lazy}{watched}<script>{script}</script>")
     web.routes["/lazy.svg"] = answers(
         "<svg xmlns='http://www.w3.org/2000/svg'><rect width='300' height='300' fill='red'/></svg>", kind="image/svg+xml"
