@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.snapshots.conftest import Handler, Visitor, Web, answers, leads_to, page, send
+from tests.snapshots.conftest import Handler, Visitor, Web, leads_to, page, send
 
 from heatsight.errors import InvalidRequest
-from heatsight.snapshots.credentials import check, without
+from heatsight.snapshots.credentials import check, headers_for, without
 from heatsight.snapshots.interface import Credential
 
 SECRET = "s3cret-value-of-the-session"
@@ -72,11 +72,18 @@ def test_never_stands_in_a_message(visit: Visitor, web: Web) -> None:
     assert SECRET not in repr(HEADER)
 
 
-def test_is_not_sent_in_the_clear(visit: Visitor, web: Web) -> None:
-    """What is meant for an https page is not sent to the same host over http."""
-    web.routes["/"] = answers(page("x"))
-    assert visit.fail("https://site.example/", credentials=(COOKIE, HEADER)).reason == "unreachable"
-    assert SECRET not in str(web.asked)
+def test_is_not_sent_in_the_clear() -> None:
+    """A header meant for an https page goes to its host over https alone; one for an http page goes over both."""
+    urls = ["https://site.example/a", "http://site.example/a", "wss://site.example/s", "ws://SITE.example:8080/", "https://a.site.example/"]
+    own = ("X-Staging-Key", SECRET)
+    carried = [[own in headers_for([HEADER], url, {"Accept": "*/*"}, secure=secure) for url in urls] for secure in (True, False)]
+    assert carried == [[True, False, True, False, False], [True, True, True, True, False]]
+
+
+def test_header_of_the_hop_before_is_taken_off() -> None:
+    """A request that still carries the header from the hop before loses it on the way to another host; the page's own headers stay."""
+    before = {"x-staging-key": SECRET, "Accept": "*/*", "X-Other": SECRET}
+    assert headers_for([HEADER], "https://away.example/", before, secure=True) == [("Accept", "*/*"), ("X-Other", SECRET)]
 
 
 @pytest.mark.parametrize(

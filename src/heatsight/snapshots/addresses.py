@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 from collections.abc import Sequence
 from typing import Final
@@ -57,12 +58,13 @@ def host_port(url: SplitResult) -> tuple[str, int]:
 
 
 def clean_host(host: str) -> str:
-    """A host as it is compared: lower case, no brackets, no final dot, an address in its short form."""
+    """A host as it is compared: lower case, no brackets, no final dot, an address in its short form, other alphabets in ASCII."""
     name = host.strip().lower().removeprefix("[").removesuffix("]").removesuffix(".")
-    try:
+    with contextlib.suppress(ValueError):
         return str(ipaddress.ip_address(name))
-    except ValueError:
-        return name
+    with contextlib.suppress(UnicodeError):
+        return name.encode("idna").decode()  # as the browser writes it
+    return name
 
 
 class Allowed:

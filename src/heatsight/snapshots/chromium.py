@@ -38,7 +38,9 @@ _KEPT_VARIABLES: Final = frozenset(
     {"PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "FONTCONFIG_PATH", "FONTCONFIG_FILE"}
 )
 """Hostile pages run in there: none of the server's secrets go along."""
-_CLOSE_SECONDS: Final = 3.0
+_CLOSE_SECONDS: Final = 1.5
+_MOST_VISITS: Final = 100
+"""After so many a fresh browser is cheaper than what has piled up in the old one."""
 
 
 def find_chromium(environ: Mapping[str, str]) -> str | None:
@@ -48,27 +50,36 @@ def find_chromium(environ: Mapping[str, str]) -> str | None:
 
 
 class Chromium:
-    """One headless Chromium, started when first asked for and again after it is gone. Lives in one event loop."""
+    """One headless Chromium, started when first asked for, and anew after it is gone or has served for long. Lives in one event loop."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
+        self._starting: asyncio.Task[Browser] | None = None
+        self._visits = 0
         self._pid: int | None = None
-        self.product = ""
-        """Its version, "141.0.7390.54"."""
 
     async def ready(self) -> Browser:
         """The running browser. Raises RenderFailed("no_browser") when there is none to start."""
+        self._visits += 1
         if self._browser is not None and self._browser.is_connected():
-            return self._browser
+            if self._visits <= _MOST_VISITS:
+                return self._browser
+            await self.kill()
+        if self._starting is None or self._starting.done():
+            self._starting = asyncio.ensure_future(self._start())
+        # A visit that cannot wait leaves the browser to the next one; half a start would leave one that nobody ends.
+        return await asyncio.shield(self._starting)
+
+    async def _start(self) -> Browser:
         if self._playwright is None:
             self._playwright = await async_playwright().start()
         executable = find_chromium(self._environ)
         if not os.access(executable or self._playwright.chromium.executable_path, os.X_OK):
             raise RenderFailed("no_browser", HOW_TO_GET_ONE)
         try:
-            self._browser = await self._playwright.chromium.launch(
+            browser = await self._playwright.chromium.launch(
                 executable_path=executable,
                 args=list(_ARGUMENTS),
                 # As root Chromium refuses to start with its sandbox; nobody else goes without.
@@ -81,11 +92,11 @@ class Chromium:
         except Error as error:
             said = next((line for line in error.message.splitlines() if line.strip()), "it did not start")
             raise RenderFailed("no_browser", f"Chromium does not start ({said[:200]}); {HOW_TO_GET_ONE}") from None
-        self.product = self._browser.version
-        session = await self._browser.new_browser_cdp_session()
+        session = await browser.new_browser_cdp_session()
         told = await session.send("SystemInfo.getProcessInfo")
         self._pid = next((int(process["id"]) for process in told["processInfo"] if process["type"] == "browser"), None)
-        return self._browser
+        self._browser, self._visits = browser, 1
+        return browser
 
     async def leave(self, context: BrowserContext) -> None:
         """Close what a visit opened; a browser that cannot do that in time is killed."""
@@ -113,6 +124,8 @@ class Chromium:
 
     async def close(self) -> None:
         """End the browser and Playwright's driver."""
+        if self._starting is not None:
+            await asyncio.wait([self._starting], timeout=_CLOSE_SECONDS * 4)
         if self._browser is not None:
             try:
                 async with asyncio.timeout(_CLOSE_SECONDS):

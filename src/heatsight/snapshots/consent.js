@@ -32,7 +32,7 @@
   const boxes = (root, deep) => {
     const found = [];
     for (const element of root.querySelectorAll("*")) {
-      if (element.shadowRoot && deep < 3) found.push(...boxes(element.shadowRoot, deep + 1));
+      if (element.shadowRoot && deep < 3) for (const inner of boxes(element.shadowRoot, deep + 1)) found.push(inner);
       found.push(element);
     }
     return found;
@@ -47,8 +47,10 @@
     for (const element of document.querySelectorAll("body *")) {
       if (!element.checkVisibility() || !sticks(element)) continue;
       const box = element.getBoundingClientRect();
+      const style = getComputedStyle(element);
       const covers = box.width >= innerWidth && box.height >= innerHeight;
-      if (covers && !(element.innerText || "").trim() && !element.querySelector("img, video, canvas, svg, iframe")) hide(element);
+      const shines = /^rgba\(.*, 0?\.\d+\)$/.test(style.backgroundColor) || style.backdropFilter !== "none" || Number(style.opacity) < 1;
+      if (covers && shines && !(element.innerText || "").trim() && !element.querySelector("img, video, canvas, svg, iframe")) hide(element);
     }
     for (const element of [document.documentElement, document.body]) {
       const style = element && getComputedStyle(element);

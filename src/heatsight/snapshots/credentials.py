@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -50,48 +50,45 @@ async def apply(credentials: Sequence[Credential], scheme: str, context: Browser
         scheme: of the page asked for. What opens an https page is never sent unencrypted.
     """
     secure = scheme == "https"
-    cookies = [one for one in credentials if one.kind == "cookie"]
-    headers = [one for one in credentials if one.kind == "header"]
-    if cookies:
-        # A cookie set for an address is that host's alone, not its subdomains'.
-        site = "{}://{}/"
+    if cookies := [one for one in credentials if one.kind == "cookie"]:
+        # Set for an address, a cookie is that host's alone, not its subdomains'.
         await context.add_cookies(
             [
-                {"name": one.name, "value": one.value, "url": site.format(scheme, _bracketed(one.host)), "secure": secure, "httpOnly": True}
+                {
+                    "name": one.name,
+                    "value": one.value,
+                    "url": f"{scheme}://{_bracketed(one.host)}/",
+                    "secure": secure,
+                    "httpOnly": True,
+                }
                 for one in cookies
             ]
         )
-    if headers:
-        await _Headers(headers, secure=secure, session=session).start()
+    headers = [one for one in credentials if one.kind == "header"]
+    if not headers:
+        return
 
-
-class _Headers:
-    """Adds headers to requests for their host, hop by hop: each redirect is a request of its own."""
-
-    def __init__(self, headers: Sequence[Credential], *, secure: bool, session: CDPSession) -> None:
-        self._headers = headers
-        self._secure = secure
-        self._session = session
-
-    async def start(self) -> None:
-        self._session.on("Fetch.requestPaused", self._on_request)
-        await self._session.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Request"}]})
-
-    async def _on_request(self, told: dict[str, Any]) -> None:
-        url = urlsplit(told["request"]["url"])
-        # A redirect keeps what was added for the hop before: take it off, then add what this hop's host may have.
-        kept = [(name, value) for name, value in told["request"]["headers"].items() if not self._is_ours(name, value)]
-        host = clean_host(url.hostname or "")
-        encrypted = url.scheme in {"https", "wss"}
-        kept += [(one.name, one.value) for one in self._headers if clean_host(one.host) == host and (encrypted or not self._secure)]
+    async def add(told: dict[str, Any]) -> None:
+        asked = told["request"]
+        sent = [{"name": name, "value": value} for name, value in headers_for(headers, asked["url"], asked["headers"], secure=secure)]
         with contextlib.suppress(Error):  # the page may be gone by now
-            await self._session.send(
-                "Fetch.continueRequest",
-                {"requestId": told["requestId"], "headers": [{"name": name, "value": value} for name, value in kept]},
-            )
+            await session.send("Fetch.continueRequest", {"requestId": told["requestId"], "headers": sent})
 
-    def _is_ours(self, name: str, value: str) -> bool:
-        return any(name.lower() == one.name.lower() and value == one.value for one in self._headers)
+    session.on("Fetch.requestPaused", add)
+    await session.send("Fetch.enable", {"patterns": [{"urlPattern": "*", "requestStage": "Request"}]})
+
+
+def headers_for(credentials: Sequence[Credential], url: str, headers: Mapping[str, str], *, secure: bool) -> list[tuple[str, str]]:
+    """
+    The headers of a request to `url`. Each hop of a redirect is a request of its own.
+
+    A redirect keeps what was added for the hop before: that comes off, then what this hop's host may have goes on.
+    """
+    split = urlsplit(url)
+    host, encrypted = clean_host(split.hostname or ""), split.scheme in {"https", "wss"}
+    added = {(one.name.lower(), one.value) for one in credentials}
+    kept = [(name, value) for name, value in headers.items() if (name.lower(), value) not in added]
+    return kept + [(one.name, one.value) for one in credentials if clean_host(one.host) == host and (encrypted or not secure)]
 
 
 def _bracketed(host: str) -> str:

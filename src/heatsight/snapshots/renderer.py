@@ -151,7 +151,7 @@ class ChromiumRenderer:
 
     async def _context(self, browser: Browser, gate: Gate, order: RenderOrder) -> BrowserContext:
         phone = order.width < MOBILE_BELOW
-        major = self._chromium.product.partition(".")[0]
+        major = browser.version.partition(".")[0]
         return await browser.new_context(
             proxy={"server": f"socks5://127.0.0.1:{gate.port}", "bypass": "<-loopback>"},
             viewport={"width": order.width, "height": VIEWPORT_HEIGHT},

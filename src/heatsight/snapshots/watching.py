@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import time
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, CDPSession, Dialog, Download, Page, Request
+from playwright.async_api import BrowserContext, CDPSession, Dialog, Download, Error, Page, Request
 
 from heatsight.errors import RenderFailed
 from heatsight.snapshots.addresses import host_port
@@ -165,7 +166,8 @@ class Watch:
 
     async def _on_dialog(self, dialog: Dialog) -> None:
         self.dialogs += 1
-        await dialog.dismiss()
+        with contextlib.suppress(Error):  # the page may be gone by now
+            await dialog.dismiss()
 
     def _on_document_request(self, told: dict[str, Any]) -> None:
         if told.get("type") == "Document" and told.get("frameId") == self._main_frame:
