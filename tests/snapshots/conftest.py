@@ -147,7 +147,7 @@ def web(module_web: Web) -> Web:
 @pytest.fixture(scope="module")
 def renderer(module_web: Web) -> Iterator[ChromiumRenderer]:
     """One browser for a module's tests, with caps that fit small pages."""
-    limits = Limits(max_bytes=3_000_000, max_height=20_000, load_seconds=2.5, quiet_seconds=1, scroll_seconds=2.5)
+    limits = Limits(max_bytes=3_000_000, max_height=20_000, load_seconds=2.5, quiet_seconds=1, still_seconds=0.25, scroll_seconds=2.5)
     opened = ChromiumRenderer(limits=limits, network=Network(module_web.resolve, module_web.dial))
     yield opened
     opened.close()

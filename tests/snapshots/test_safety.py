@@ -79,7 +79,7 @@ def test_redirects_inward_are_refused_at_any_hop(visit: Visitor, inside: Web, lo
     [
         f"<meta http-equiv=refresh content='0;url={INNER}'>",
         f"<script>location.href = '{INNER}'</script>",
-        f"<script>setTimeout(() => location.replace('{INNER}'), 200)</script>",
+        f"<script>setTimeout(() => location.replace('{INNER}'), 50)</script>",
     ],
 )
 def test_pages_that_move_inward_are_refused(visit: Visitor, inside: Web, head: str) -> None:
@@ -150,7 +150,7 @@ def test_rebinding_does_not_open_a_way(visit: Visitor, web: Web) -> None:
     """A name that turns inward after the page has come is refused for what the page asks of it then."""
     web.names["turning.example"] = [[PUBLIC], ["127.0.0.1"]]
     closing = {"Connection": "close"}
-    web.routes["/"] = answers(page("<script>setTimeout(() => fetch('/again').catch(() => 0), 300)</script>"), **closing)
+    web.routes["/"] = answers(page("<script>setTimeout(() => fetch('/again').catch(() => 0), 50)</script>"), **closing)
     seen = visit.see("http://turning.example/")
     assert web.paths() == ["/"]
     assert reasons(seen.blocked) == {"http://turning.example/again": "turning.example is a loopback address"}

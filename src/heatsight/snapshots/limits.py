@@ -17,6 +17,7 @@ class Limits:
         max_documents: that the main frame may show one after the other before it counts as a loop.
         load_seconds: for the load event. A page that was parsed but still loads after it is drawn as it stands.
         quiet_seconds: for the network to fall quiet after loading, and again after scrolling.
+        still_seconds: the network counts as quiet when next to nothing has been under way for so long.
         scroll_seconds: for scrolling through.
         max_growth: a page may grow to so many times its height while being scrolled, then it counts as endless.
         max_elements: of the layout.
@@ -29,6 +30,7 @@ class Limits:
     max_documents: int = 10
     load_seconds: float = 20.0
     quiet_seconds: float = 5.0
+    still_seconds: float = 0.5
     scroll_seconds: float = 15.0
     max_growth: float = 3.0
     max_elements: int = 5_000

@@ -23,7 +23,6 @@ from heatsight.snapshots.watching import Watch
 
 VIEWPORT_HEIGHT: Final = 800
 
-_QUIET: Final = 0.5
 _MOST_LOADING: Final = 2
 """So many requests may go on for ever (long polls, streams) and the network still counts as quiet."""
 _STEP: Final = int(VIEWPORT_HEIGHT * 0.75)
@@ -101,7 +100,8 @@ class Visit:
     async def settle(self) -> None:
         """Wait until the network falls quiet, or for as long as that is worth."""
         seconds = self._share(_SETTLE, self._limits.quiet_seconds)
-        if not await self._document.until(lambda: self._watch.quiet_for(_MOST_LOADING) >= _QUIET, seconds):
+        still = self._limits.still_seconds
+        if not await self._document.until(lambda: self._watch.quiet_for(_MOST_LOADING) >= still, seconds):
             self._note("the page never stopped loading things; it was drawn as it stood")
 
     async def judge(self) -> None:
