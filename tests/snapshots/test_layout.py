@@ -193,13 +193,24 @@ def test_large_pages_are_listed_in_part(module_web: Web) -> None:
     assert "the page has more elements than are listed: the first 50 are" in shown.notes
 
 
+def test_inner_scrolling_is_told(visit: Visitor, web: Web) -> None:
+    """A page that scrolls inside a box says so; what lies out of sight in there is not listed."""
+    box = "<main style='height: 800px; overflow-y: auto'><p>In sight</p><div style='height: 2000px'></div><p>Out of sight</p></main>"
+    web.routes["/"] = page(box, "<style>body { margin: 0 }</style>")
+    shown = visit.see()
+    assert [element.text for element in shown.layout.elements if element.tag == "p"] == ["In sight"]
+    assert any("inside a box" in note for note in shown.notes)
+    web.routes["/"] = page(box.replace("800px", "200px"))
+    assert not any("inside a box" in note for note in visit.see().notes)
+
+
 def deep_page(depth: int, value: str) -> Found:
     """A page of nested boxes, each with a long attribute, as the script would tell it."""
     nodes = tuple(Node(place - 1, "div", (("data-x", value),), "", 1, 1, keeps_text=False, href=None) for place in range(depth))
     shapes = {"selector": "", "role": "", "text": "", "label": "", "x": 0.0, "y": 0.0, "width": 9.0, "height": 9.0, "fill": 1.0}
     more = {"clickable": False, "disabled": False, "fixed": False, "font_px": None, "contrast": None}
     elements = tuple(Seen(node=place, **shapes, **more) for place in range(depth))
-    return Found("http://x.test/", "", 800, 800, 800, 800, nodes, elements, "")
+    return Found("http://x.test/", "", 800, 800, 800, 800, inner_scroller=False, nodes=nodes, elements=elements, cut="")
 
 
 def test_pages_nested_for_spite_do_not_fill_the_memory() -> None:

@@ -163,3 +163,9 @@ def test_visits_share_nothing(visit: Visitor, web: Web) -> None:
     web.routes["/"] = page(f"<p></p><script>{script}</script>")
     assert "0" in by_text(visit.see())
     assert "0" in by_text(visit.see())
+
+
+def test_sdk_takes_the_visit_for_a_bots(visit: Visitor, web: Web) -> None:
+    """The page sees an automated browser, by which posthog-js knows that there is nobody to count."""
+    web.routes["/"] = page("<p></p><script>document.querySelector('p').textContent = 'automated: ' + navigator.webdriver</script>")
+    assert "automated: true" in by_text(visit.see())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 
@@ -173,6 +174,29 @@ def test_killed_browser_is_started_again(visit: Visitor, web: Web) -> None:
 
 
 @pytest.mark.usefixtures("goes_on")
+def test_killed_driver_is_started_again(visit: Visitor, web: Web) -> None:
+    """When the process that drives the browser dies in the middle of a visit, that visit fails as crashed."""
+    browser = visit.renderer._chromium._pid
+    pid = int(subprocess.run(["ps", "-o", "ppid=", "-p", str(browser)], capture_output=True, text=True, check=True).stdout)
+
+    def die(handler: Handler) -> None:
+        os.kill(pid, signal.SIGKILL)
+        send(handler, "too late")
+
+    web.routes["/"] = page("<img src='/die'>")
+    web.routes["/die"] = die
+    assert visit.fail().reason == "browser_crashed"
+
+
+def test_closed_renderer_may_be_used_again(visit: Visitor, web: Web) -> None:
+    """Closing lets go of the browser; the next order starts another."""
+    web.routes["/"] = page("<h1>Fine</h1>")
+    visit.renderer.close()
+    visit.renderer.close()
+    assert [element.text for element in visit.see().layout.elements] == ["Fine"]
+
+
+@pytest.mark.usefixtures("goes_on")
 def test_crashed_tab_is_told(visit: Visitor, web: Web) -> None:
     """A page that takes its tab down fails as crashed."""
     web.routes["/"] = page(
@@ -240,6 +264,13 @@ def test_widths_out_of_range_are_refused(visit: Visitor, width: int) -> None:
     with pytest.raises(InvalidRequest) as raised:
         visit.see(width=width)
     assert raised.value.attr == "width"
+
+
+@pytest.mark.parametrize("seconds", [0.0, -1.0, 601.0, float("nan")])
+def test_endless_visits_are_refused(visit: Visitor, seconds: float) -> None:
+    """A visit without a time that makes sense is an invalid request."""
+    with pytest.raises(InvalidRequest):
+        visit.see(seconds=seconds)
 
 
 def test_missing_browser_is_told(web: Web, tmp_path: object) -> None:

@@ -73,8 +73,8 @@ class Chromium:
         return await asyncio.shield(self._starting)
 
     async def _start(self) -> Browser:
-        if self._playwright is None:
-            self._playwright = await async_playwright().start()
+        await self._stop_driver()  # it may have gone with the browser
+        self._playwright = await async_playwright().start()
         executable = find_chromium(self._environ)
         if not os.access(executable or self._playwright.chromium.executable_path, os.X_OK):
             raise RenderFailed("no_browser", HOW_TO_GET_ONE)
@@ -132,7 +132,12 @@ class Chromium:
                     await self._browser.close()
             except (Error, TimeoutError):
                 await self.kill()
-        if self._playwright is not None:
+        await self._stop_driver()
+        self._browser = self._starting = self._pid = None
+
+    async def _stop_driver(self) -> None:
+        driver, self._playwright = self._playwright, None
+        if driver is not None:
             with contextlib.suppress(Error, TimeoutError):
                 async with asyncio.timeout(_CLOSE_SECONDS):
-                    await self._playwright.stop()
+                    await driver.stop()

@@ -15,6 +15,7 @@
   const getTag = getter(Element, "tagName");
   const shadowOf = getter(Element, "shadowRoot");
   const namespaceOf = getter(Element, "namespaceURI");
+  const scrollHeightOf = getter(Element, "scrollHeight");
   const attribute = (element, name) => Element.prototype.getAttribute.call(element, name);
   const matches = (element, selector) => Element.prototype.matches.call(element, selector);
   const boxOf = (element) => Element.prototype.getBoundingClientRect.call(element);
@@ -189,6 +190,7 @@
   const PASSED_OVER = new Set(["script", "style", "noscript", "template", "head", "meta", "link", "title", "br", "wbr", "source", "track", "param", "col", "colgroup", "option", "optgroup", "datalist", "map", "slot"]);
   const nodes = [], elements = [];
   let letters = 0, visited = 0;
+  let innerScroller = false;
   let cut = "";
   const viewport = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   const nowhere = { left: 0, top: 0, right: 0, bottom: 0 };
@@ -243,6 +245,10 @@
     const record = visible && !isBody && !(intoSvg && outer.inControl) ? {} : null;
     if (record) elements.push(record);
 
+    const scrolls = style.overflowY === "auto" || style.overflowY === "scroll";
+    if (scrolls && !isBody && element !== page && visible && box.height > innerHeight / 2 && box.width > innerWidth / 2) {
+      innerScroller = innerScroller || scrollHeightOf(element) > box.height * 1.2;
+    }
     const clips = style.overflowX !== "visible" || style.overflowY !== "visible";
     const inner = cutAway ? nowhere : clips && !isBody ? meet(clip, { left: box.left, top: box.top, right: box.right, bottom: box.bottom }) : clip;
     const holds = style.position !== "static" || style.transform !== "none";
@@ -321,6 +327,6 @@
   }
   return JSON.stringify({
     url: whole(location.href), title: whole(getter(Document, "title")(document).slice(0, 1000)), width: innerWidth, viewport_height: innerHeight,
-    page_height: Math.max(page.scrollHeight, innerHeight), page_width: page.scrollWidth, nodes, elements, cut,
+    page_height: Math.max(page.scrollHeight, innerHeight), page_width: page.scrollWidth, inner_scroller: innerScroller, nodes, elements, cut,
   });
 }

@@ -58,7 +58,13 @@ class Seen(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """All of it. `cut` is "" unless the page was too large to list: "elements" or "size"."""
+    """
+    All of it.
+
+    Attributes:
+        inner_scroller: most of the page scrolls inside a box of its own.
+        cut: "" unless the page was too large to list: "elements" or "size".
+    """
 
     url: str
     title: str
@@ -66,6 +72,7 @@ class Found(msgspec.Struct, frozen=True):
     viewport_height: int
     page_height: int
     page_width: int
+    inner_scroller: bool
     nodes: tuple[Node, ...]
     elements: tuple[Seen, ...]
     cut: str
@@ -118,8 +125,12 @@ def layout_of(found: Found, *, asked: str, scale: float, now: datetime) -> tuple
         rendered_at=now,
         elements=tuple(elements),
     )
-    notes = (f"the page has more elements than are listed: the first {len(elements):,} are",) if cut else ()
-    return layout, notes
+    notes = []
+    if cut:
+        notes.append(f"the page has more elements than are listed: the first {len(elements):,} are")
+    if found.inner_scroller:
+        notes.append("the page scrolls inside a box of its own: only what shows before scrolling is in the picture and the layout")
+    return layout, tuple(notes)
 
 
 class _Chains:

@@ -10,6 +10,7 @@ from heatsight.snapshots import credentials
 from heatsight.snapshots.interface import RenderOrder
 
 WIDTHS: Final = (100, 3000)
+SECONDS: Final = (1, 600)
 _MAX_URL: Final = 8_000
 
 
@@ -18,6 +19,8 @@ def check(order: RenderOrder) -> None:
     low, high = WIDTHS
     if not low <= order.width <= high:
         raise InvalidRequest(f"a width is {low} to {high} px", attr="width")
+    if not SECONDS[0] <= order.seconds <= SECONDS[1]:
+        raise InvalidRequest(f"a visit takes {SECONDS[0]} to {SECONDS[1]} s", attr="seconds")
     credentials.check(order.credentials)
     try:
         url = urlsplit(order.url)

@@ -104,6 +104,8 @@ class ChromiumRenderer:
         """Run something in the renderer's own thread, where the browser's connection lives."""
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
+            # What `render` awaits it hears of; the rest is what a browser that died leaves behind.
+            self._loop.set_exception_handler(lambda _loop, _context: None)
             self._thread = threading.Thread(target=self._loop.run_forever, name="renderer", daemon=True)
             self._thread.start()
         return asyncio.run_coroutine_threadsafe(work, self._loop)
