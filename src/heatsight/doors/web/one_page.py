@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -15,9 +15,9 @@ from heatsight.doors.readings import READINGS
 from heatsight.doors.web.assessments import STEPS, Assessments, Look
 from heatsight.doors.web.guard import Visit, data
 from heatsight.doors.web.look import render
-from heatsight.doors.web.pictures import Pictures
+from heatsight.doors.web.pictures import Pictures, mark
 from heatsight.doors.web.showing import COUNTS, DEVICES, TYPES, PageShown, how, of_page
-from heatsight.errors import InvalidRequest
+from heatsight.model.device import Device
 from heatsight.query.page_extent import PageExtent
 from heatsight.report import wording
 from heatsight.report.stage import Size, Stage, stage
@@ -37,7 +37,7 @@ LEAST_TALL: Final = 600
 class Sheet:
     """The page as it is drawn, CSS px; `fold` is the median one, 0 when nobody's is known."""
 
-    device: str
+    device: Device
     width: int
     height: int
     fold: int
@@ -75,17 +75,23 @@ class OnePage:
             if not look.extents or told["status"] in ("no_data", "url_mismatch", "capture_off"):
                 return render("no_page.html.j2", health=told, **common)
         sheet = _sheet(look.extents, shown.device)
+        picture = self._pictures.of(visit, request.page, sheet.device, sheet.width)
+        asked_width = sheet.width
+        if picture.state == "completed":
+            sheet = replace(sheet, width=picture.width, height=min(TALLEST, max(LEAST_TALL, picture.height)))
         return render(
             "page.html.j2",
             shown=shown,
             sheet=sheet,
+            asked_width=asked_width,
             extents={extent.device: extent for extent in look.extents},
             types=TYPES,
             counts=COUNTS,
             devices=DEVICES,
             steps=STEPS,
             per_page=SPOTS,
-            picture=self._pictures.of(visit.project, request.page, sheet.device, sheet.width),
+            picture=picture,
+            picture_mark=mark(picture.key),
             may_write=visit.session.may_write,
             **_told(look, sheet),
             **common,
@@ -106,30 +112,12 @@ class OnePage:
         found = heat(desk.source, desk.project, shown.request(), kind=shown.type, aggregation=shown.aggregation, now=desk.now)
         return data(plain(found))
 
-    def make_picture(self, visit: Visit) -> Response:
-        """Order the page's picture."""
-        asked, device, width = _picture_asked(visit.form)
-        return data(plain(self._pictures.make(visit.project, asked.request().page, device, width)))
 
-    def picture_state(self, visit: Visit) -> Response:
-        """How far the picture is."""
-        asked, device, width = _picture_asked(visit.params)
-        return data(plain(self._pictures.of(visit.project, asked.request().page, device, width)))
-
-
-def _picture_asked(said: Mapping[str, str]) -> tuple[PageShown, str, int]:
-    asked = read({name: value for name, value in said.items() if name != "width"}, PageShown)
-    width = said.get("width", "")
-    if not (width.isascii() and width.isdigit() and len(width) < 6) or asked.device is None:  # noqa: PLR2004 - digits of a width
-        raise InvalidRequest("a picture is of one device, at one width", attr="width")
-    return asked, asked.device, int(width)
-
-
-def _sheet(extents: tuple[PageExtent, ...], device: str | None) -> Sheet:
+def _sheet(extents: tuple[PageExtent, ...], device: Device | None) -> Sheet:
     """The page on the device asked for, else on the busiest."""
     found = next((extent for extent in extents if device in (None, extent.device)), None)
     if found is None:
-        name = device or "desktop"
+        name: Device = device or "desktop"
         return Sheet(name, USUAL_WIDTH[name], LEAST_TALL, 0)
     height = min(TALLEST, max(LEAST_TALL, found.page_height))
     return Sheet(found.device, found.viewport_width or USUAL_WIDTH[found.device], height, found.viewport_height)

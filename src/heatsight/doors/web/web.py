@@ -35,7 +35,8 @@ class Web:
         self._reports, self._setup = Reports(self._assessments), Setup(installation)
         self._player = Player(player_dir)
         self._sessions = Sessions(installation, self._player)
-        self._one_page = OnePage(installation, self._assessments, Pictures())
+        self._pictures = Pictures(installation, self._assessments)
+        self._one_page = OnePage(installation, self._assessments, self._pictures)
 
     def routes(self) -> list[Route]:
         """All of them; none ends in a slash but the first."""
@@ -45,8 +46,9 @@ class Web:
             guard.route("/page", self._one_page.page),
             guard.route("/page/heat", self._one_page.heat, data=True),
             guard.route("/page/progress", self._one_page.progress, data=True),
-            guard.route("/page/picture", self._one_page.picture_state, data=True),
-            guard.route("/page/picture", self._one_page.make_picture, data=True, posts=True),
+            guard.route("/page/picture", self._pictures.state, data=True),
+            guard.route("/page/picture", self._pictures.make, posts=True),
+            guard.route("/page/picture/file", self._pictures.file),
             guard.route("/sessions", self._sessions.behind),
             guard.route("/session", self._sessions.one),
             guard.route("/session/recording", self._sessions.recording, data=True),

@@ -165,6 +165,23 @@ async function bring() {
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center" });
 }
 
+// ---- the picture, when it is made
+
+async function watch() {
+  const picture = part("picture", HTMLElement);
+  while (picture.dataset.state === "processing") {
+    await new Promise((done) => setTimeout(done, SOON));
+    const answer = await fetch(picture.dataset.asks ?? "").catch(() => null);
+    if (!answer?.ok) continue;
+    /** @type {{state: string, said: string}} */
+    const said = await answer.json();
+    const words = document.getElementById("picture-said");
+    if (words && said.state === "processing") words.textContent = `The picture is being made: ${said.said} …`;
+    if (said.state !== "processing") location.reload();
+    picture.dataset.state = said.state;
+  }
+}
+
 // ---- a hotspot's numbers beside it
 
 /** @param {EventTarget | null} target */
@@ -228,3 +245,4 @@ document.addEventListener("theme", paint);
 paint();
 void load();
 void follow();
+void watch();
