@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from PIL import Image
 
-from heatsight.errors import RenderFailed
+from heatsight.errors import InvalidRequest, RenderFailed
 from heatsight.model.layout import Layout
 from heatsight.snapshots.interface import BlockedRequest, FailureReason, Picture, RenderOrder
 
@@ -42,6 +42,8 @@ class Painter:
         path = urlsplit(order.url).path
         if path in FAILURES:
             raise RenderFailed(*FAILURES[path])
+        if path == "/refused":
+            raise InvalidRequest("a host that no browser would take")
         if path == "/bug":
             raise ZeroDivisionError("a page that nobody foresaw")
         image = io.BytesIO()

@@ -37,6 +37,8 @@ def test_hosts_are_folded() -> None:
         Credential("app.example", "cookie", "", "hunter2"),
         Credential("app.example", "cookie", "a=b", "hunter2"),
         Credential("app.example", "cookie", "a", "hunter2; b=c"),
+        Credential("app.example", "cookie", "a", 'hunter2"'),
+        Credential("app.example", "header", "Cookie", "hunter2"),
         Credential("app.example", "header", "X-A", "hunter2\r\nX-B: c"),
         Credential("app.example", "header", "X-A", "hunter2☃"),
         Credential("app.example", "header", "Host", "hunter2"),

@@ -62,7 +62,7 @@ def test_what_was_blocked_is_told(studio: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "attempts"), [("/404", 1), ("/login", 1), ("/503", 3), ("/429", 3), ("/slow", 3), ("/gone", 3), ("/bug", 3)]
+    ("path", "attempts"), [("/404", 1), ("/login", 1), ("/refused", 1), ("/503", 3), ("/429", 3), ("/slow", 3), ("/gone", 3), ("/bug", 3)]
 )
 def test_attempts(studio: Any, path: str, attempts: int) -> None:
     """What may pass is tried three times, ever later; what will not is tried once; both end failed with the reason, in one line."""
@@ -71,7 +71,7 @@ def test_attempts(studio: Any, path: str, attempts: int) -> None:
     assert outcomes == ["waits"] * (attempts - 1) + ["failed"]
     failed = seen(studio, heatmap)
     assert (failed.status, failed.has_content) == ("failed", False)
-    assert failed.exception.split(":")[0] in ("error_page", "login_wall", "timed_out", "unreachable", "unexpected")
+    assert failed.exception.split(":")[0] in ("error_page", "login_wall", "timed_out", "unreachable", "order_refused", "unexpected")
     assert "\n" not in failed.exception
     assert studio.gallery.saved.queue().waiting == 0
 

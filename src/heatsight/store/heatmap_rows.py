@@ -27,7 +27,6 @@ AFRESH: Final[dict[str, Any]] = {
 
 _MOST_NAMED: Final = 4
 
-
 PLAIN: Final = (
     "id",
     "short_id",

@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 from heatsight.errors import InvalidRequest, NotFound
 from heatsight.model.page import Page, page_of
 from heatsight.model.saved_heatmap import SavedHeatmap
-from heatsight.store.database import Database
 from heatsight.store.heatmap_rows import AFRESH, PLAIN, discard, found, heatmaps, queue, settle, throw_away
 from heatsight.store.interface import HeatmapList
 from heatsight.store.render_queue import RenderQueue
@@ -23,10 +22,6 @@ ORDERS: Final = ("created_at", "created_by", "name", "status", "type", "updated_
 
 class SqlSavedHeatmaps(RenderQueue):
     """SavedHeatmaps. Threads may share it."""
-
-    def __init__(self, database: Database) -> None:
-        super().__init__(database)
-        self._database = database
 
     def add(self, heatmap: SavedHeatmap, sealed: str | None) -> None:
         """See SavedHeatmaps."""
@@ -90,10 +85,11 @@ class SqlSavedHeatmaps(RenderQueue):
             now = self._database.clock()
             here = self._locked(connection, project_id, heatmap_id)
             open_ = sa.and_(SNAPSHOTS.c.heatmap_id == heatmap_id, SNAPSHOTS.c.state.in_(("waiting", "rendering")))
-            held = connection.execute(sa.select(sa.func.count()).where(open_, SNAPSHOTS.c.lease_until > now)).scalar_one()
+            rows = connection.execute(sa.select(SNAPSHOTS).where(open_).with_for_update()).all()
+            held = any(row.lease_until is not None and row.lease_until > now for row in rows)
             if here.status == "processing" and not here.deleted and here.updated_at < untouched_since and not held:
-                for picture in connection.execute(sa.select(SNAPSHOTS.c.picture).where(open_)).scalars().all():
-                    throw_away(connection, picture, now)
+                for row in rows:
+                    throw_away(connection, row.picture, now)
                 # It keeps its turn: in a long queue, whoever asks often would else be served last.
                 connection.execute(SNAPSHOTS.update().where(open_).values(AFRESH | {"not_before": now}))
                 connection.execute(SAVED_HEATMAPS.update().where(SAVED_HEATMAPS.c.id == heatmap_id).values(updated_at=now))

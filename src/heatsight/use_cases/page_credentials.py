@@ -17,8 +17,11 @@ LONGEST: Final = 4096
 
 _HOST: Final = re.compile(r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,200}")
-_NOT_OURS: Final = ("host", "content-length", "connection", "transfer-encoding", "upgrade", "te", "trailer")
+_NOT_OURS: Final = frozenset(
+    {"host", "connection", "content-length", "transfer-encoding", "upgrade", "te", "trailer", "proxy-authorization", "cookie", "origin"}
+)
 """Headers that the browser itself must write."""
+_NOT_IN_COOKIES: Final = frozenset(' ,;"\\')
 
 
 class _Sealed(msgspec.Struct):
@@ -60,6 +63,6 @@ def _checked(place: int, one: Credential) -> Credential:
     if not _NAME.fullmatch(one.name) or (one.kind == "header" and one.name.lower() in _NOT_OURS):
         raise InvalidRequest(f"credential {place}: name is not one that a {one.kind} can have", attr="credentials")
     sendable = one.value.isascii() and one.value.isprintable() and len(one.value) <= LONGEST
-    if not sendable or (one.kind == "cookie" and ";" in one.value):
+    if not sendable or (one.kind == "cookie" and _NOT_IN_COOKIES & set(one.value)):
         raise InvalidRequest(f"credential {place}: value is not one that a {one.kind} can have", attr="credentials")
     return Credential(host, one.kind, one.name, one.value)

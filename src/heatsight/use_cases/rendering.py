@@ -19,7 +19,7 @@ from uuid import uuid4
 
 import structlog
 
-from heatsight.errors import RenderFailed, StoreUnavailable
+from heatsight.errors import InvalidRequest, RenderFailed, StoreUnavailable
 from heatsight.report.clean import clean
 from heatsight.snapshots.interface import Picture, Renderer, RenderOrder
 from heatsight.store.interface import Claim, KeptPicture
@@ -34,7 +34,7 @@ RENEW_EVERY: Final = 15.0
 VISIT_SECONDS: Final = 60.0
 
 PERMANENT: Final = frozenset(
-    {"blocked_address", "login_wall", "not_a_page", "redirect_loop", "too_large", "no_browser", "credentials_unreadable"}
+    {"blocked_address", "login_wall", "not_a_page", "redirect_loop", "too_large", "no_browser", "order_refused", "credentials_unreadable"}
 )
 """Reasons that another attempt would not change."""
 _TRY_AGAIN: Final = frozenset({408, 425, 429})
@@ -60,7 +60,7 @@ class Rendered:
 
 def open_chromium() -> Renderer:
     """The real renderer. Looked up when the first page is to be rendered: a server that renders nothing never loads it."""
-    opened: Renderer = import_module("heatsight.snapshots").open_renderer()
+    opened: Renderer = import_module("heatsight.snapshots.renderer").ChromiumRenderer()
     return opened
 
 
@@ -88,6 +88,8 @@ def render_next(
         return settle_kept(gallery, claim, picture)
     except RenderFailed as failure:
         return settle_failed(gallery, claim, failure)
+    except InvalidRequest as error:
+        return settle_failed(gallery, claim, RenderFailed("order_refused", str(error)))
     except StoreUnavailable as error:
         return settle_failed(gallery, claim, RenderFailed("pictures_unreachable", str(error)))
     except KeyboardInterrupt:
@@ -159,7 +161,8 @@ def _notes(picture: Picture) -> tuple[str, ...]:
     if picture.blocked:
         told = [f"{clean(one.url, 120)} ({clean(one.why, 120)})" for one in picture.blocked[:_BLOCKED_TOLD]]
         told += [f"and {more} more"] if (more := len(picture.blocked) - _BLOCKED_TOLD) > 0 else []
-        notes.append(f"{len(picture.blocked)} requests of the page were not let through: {'; '.join(told)}")
+        many = "1 request of the page was" if len(picture.blocked) == 1 else f"{len(picture.blocked)} requests of the page were"
+        notes.append(f"{many} not let through: {'; '.join(told)}")
     return tuple(notes)
 
 
