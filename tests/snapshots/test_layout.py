@@ -111,6 +111,8 @@ def test_contrast_and_fill_are_wcags(visit: Visitor, web: Web) -> None:
         "<button id=cta style='background: #fff; color: #000; border: 0'>Buy</button></div>"
         "<div id=empty style='height: 10px'></div><p id=veiled style='background: rgba(0, 0, 0, .5); color: white'>veiled</p>"
         "<div style='background: url(data:,)'><p id=photo>on a picture</p></div><p id=modern style='color: oklch(0 0 0)'>modern</p>"
+        "<button id=spanned style='background: #fff; border: 0'><span style='color: #000; font-size: 13px'>Go</span></button>"
+        "<div id=box><span>Text</span></div>"
         "<button id=gradient style='background: linear-gradient(#000, #000); color: #fff; border: 0'>Grad</button>",
     )
     contrast = {name: element.contrast for name, element in found.items()}
@@ -122,6 +124,7 @@ def test_contrast_and_fill_are_wcags(visit: Visitor, web: Web) -> None:
     assert contrast["modern"] == 21
     assert contrast["photo"] is contrast["empty"] is None
     assert (found["cta"].fill, found["cta"].contrast, found["plain"].fill) == (21, 21, 1)
+    assert (found["spanned"].contrast, found["spanned"].font_px, found["box"].contrast) == (21, 13, None)
     assert (found["gradient"].fill, found["gradient"].contrast) == (21, 21)
 
 

@@ -17,7 +17,8 @@ _UNAUTHORIZED: Final = 401
 _SHORT_PAGE: Final = 2_000
 """Letters. A bot check or a login says little else; a page that merely holds such a thing says more."""
 _SPEAKS_OF_LOGIN: Final = re.compile(
-    r"(?<![a-z])(log-?_?in|sign-?_?in|logon|auth|oauth2?|sso|saml|session(s)?/new|account/login|identity|accounts)(?![a-z])", re.IGNORECASE
+    r"(?<![a-z])(log[-_ ]?in|sign[-_ ]?in|logon|auth|oauth2?|sso|saml|session(s)?/new|account/login|identity|accounts)(?![a-z])",
+    re.IGNORECASE,
 )
 _CHECK_TITLES: Final = re.compile(
     r"^(just a moment|attention required|checking your browser|verifying you are human|human verification|"

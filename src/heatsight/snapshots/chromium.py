@@ -103,7 +103,7 @@ class Chromium:
         try:
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await context.close()
-        except (Error, TimeoutError):
+        except Exception:  # noqa: BLE001 - whatever keeps it from closing, it ends
             await self.kill()
 
     async def kill(self) -> None:
@@ -111,7 +111,7 @@ class Chromium:
         self.kill_now()
         browser, self._browser = self._browser, None
         if browser is not None:
-            with contextlib.suppress(Error, TimeoutError):
+            with contextlib.suppress(Exception):
                 async with asyncio.timeout(_CLOSE_SECONDS):
                     await browser.close()
 
@@ -130,7 +130,7 @@ class Chromium:
             try:
                 async with asyncio.timeout(_CLOSE_SECONDS):
                     await self._browser.close()
-            except (Error, TimeoutError):
+            except Exception:  # noqa: BLE001 - whatever keeps it from closing, it ends
                 await self.kill()
         await self._stop_driver()
         self._browser = self._starting = self._pid = None
@@ -138,6 +138,6 @@ class Chromium:
     async def _stop_driver(self) -> None:
         driver, self._playwright = self._playwright, None
         if driver is not None:
-            with contextlib.suppress(Error, TimeoutError):
+            with contextlib.suppress(Exception):  # a driver that died says so with a bare one
                 async with asyncio.timeout(_CLOSE_SECONDS):
                     await driver.stop()

@@ -244,6 +244,7 @@
     const intoSvg = namespaceOf(element) === SVG;
     const record = visible && !isBody && !(intoSvg && outer.inControl) ? {} : null;
     if (record) elements.push(record);
+    const mine = elements.length;
 
     const scrolls = style.overflowY === "auto" || style.overflowY === "scroll";
     if (scrolls && !isBody && element !== page && visible && box.height > innerHeight / 2 && box.width > innerWidth / 2) {
@@ -306,6 +307,11 @@
         contrast: writes && paint.known && ink.alpha > 0.05 ? ratio(over(ink, paint.colour), paint.colour) : null,
         fill: paint.own ? ratio(paint.colour, outer.paint.colour) : 1,
       });
+      if (record.clickable && !writes) {
+        // A control's text often lies in a span of its own.
+        const first = elements.slice(mine).find((inner) => inner.font_px !== null);
+        if (first) Object.assign(record, { font_px: first.font_px, contrast: first.contrast });
+      }
       for (const name of ["x", "y", "width", "height"]) record[name] = Math.round(record[name] * 100) / 100;
       letters += selector.length + read.length + label.length;
     }

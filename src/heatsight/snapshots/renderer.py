@@ -118,35 +118,37 @@ class ChromiumRenderer:
             raise RenderFailed("timed_out", f"the page did not settle within {order.seconds:g} s") from None
         except RenderFailed as failure:
             raise RenderFailed(failure.reason, credentials.without(str(failure), order.credentials)) from None
-        except Error as error:
-            said = credentials.without(error.message.splitlines()[0][:200] if error.message else "", order.credentials)
+        except Exception as error:  # noqa: BLE001 - Playwright raises bare ones when its driver dies, and the queue must go on
+            said = credentials.without(next(iter(str(error).splitlines()), type(error).__name__)[:200], order.credentials)
             raise RenderFailed("browser_crashed", f"the browser went away: {said}") from None
 
     async def _visit(self, order: RenderOrder) -> Picture:
         browser = await self._chromium.ready()
-        ended: list[Watch] = []
+        size = f"{self._limits.max_bytes / 1e6:,.0f} MB"
+        gate = Gate(
+            Allowed(order.allow_host),
+            self._network,
+            max_bytes=self._limits.max_bytes,
+            on_overrun=lambda: watch.end(RenderFailed("too_large", f"the page is larger than {size}")),
+        )
+        watch = Watch(gate)
 
-        def overrun() -> None:
-            for watch in ended:
-                watch.end(RenderFailed("too_large", f"the page is larger than {self._limits.max_bytes / 1e6:,.0f} MB"))
+        def on_end(_: Browser) -> None:
+            watch.end(RenderFailed("browser_crashed", "the browser ended in the middle of the visit"))
 
-        gate = Gate(Allowed(order.allow_host), self._network, max_bytes=self._limits.max_bytes, on_overrun=overrun)
         context: BrowserContext | None = None
+        browser.on("disconnected", on_end)
         try:
             await gate.start()
             context = await self._context(browser, gate, order)
             page = await context.new_page()
-            session = await context.new_cdp_session(page)
-            watch = Watch(gate)
-            ended.append(watch)
-            await watch.listen(context, page, session)
             context.on("page", lambda popup: asyncio.ensure_future(_close(popup)))
-            browser.once(
-                "disconnected", lambda _: watch.end(RenderFailed("browser_crashed", "the browser ended in the middle of the visit"))
-            )
+            session = await context.new_cdp_session(page)
+            await watch.listen(context, page, session)
             visit = Visit(order, Opened(context, session, watch), self._limits, self._now)
             return await _first(visit.run(), watch)
         finally:
+            browser.remove_listener("disconnected", on_end)
             if context is not None:
                 await self._chromium.leave(context)
             await gate.close()
