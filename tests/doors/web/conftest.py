@@ -69,8 +69,9 @@ class World:
 def world(browser: Browser, site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The server, its sample of real traffic, one recorded visitor with a real browser, and one who writes hostile texts."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HEATSIGHT_")}
+    data, inner = tmp_path_factory.mktemp("web") / "data", site.removeprefix("http://")
     process = subprocess.Popen(
-        [Path(sys.executable).with_name("heatsight"), "serve", "--data", tmp_path_factory.mktemp("web") / "data", "--port", "0"],
+        [Path(sys.executable).with_name("heatsight"), "serve", "--data", data, "--port", "0", "--allow-host", inner],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

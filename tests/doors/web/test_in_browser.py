@@ -30,7 +30,7 @@ def view(url: str, **more: str) -> str:
 
 
 def test_from_a_clicked_site_to_its_recording(browser: Any, world: Any) -> None:
-    """The printed link signs in once; the clicked page is listed; its hot element leads to the session, whose recording plays."""
+    """The printed link signs in once; the clicked page is listed, its picture made; its hot element leads to a session that plays."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = world.watch(context.new_page())
     page.goto(world.link)
@@ -41,6 +41,9 @@ def test_from_a_clicked_site_to_its_recording(browser: Any, world: Any) -> None:
     expect(page.locator("#stage")).to_have_attribute("data-drawn", "click")
     spot = page.locator(".spots li").filter(has_text="Buy")
     expect(spot).to_contain_text("1 click by 1 person")
+    page.get_by_role("button", name="Make one").click()
+    expect(page.locator("#picture")).to_have_attribute("data-state", "completed", timeout=60_000)
+    assert page.locator("#sheet img").evaluate("async (image) => (await image.decode(), image.naturalWidth)") > 1000
     spot.get_by_role("link", name=re.compile("^Sessions")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Buy")
     page.get_by_role("row").nth(1).get_by_role("link").first.click()
@@ -56,6 +59,7 @@ def test_from_a_clicked_site_to_its_recording(browser: Any, world: Any) -> None:
     again.goto(world.link)
     expect(again.get_by_role("alert")).to_contain_text("works once")
     context.close()
+    assert world.deeds == []
 
 
 @dataclass(frozen=True)

@@ -72,9 +72,20 @@ def test_a_view_of_nothing_is_refused_in_a_line(visitor: httpx.Client) -> None:
 
 
 def test_a_picture_is_ordered_by_our_own_page_alone(visitor: httpx.Client, served: Any) -> None:
-    """Without the session's token nothing is ordered; a look at its state needs none."""
+    """Without the session's token nothing is ordered; with it the picture waits to be made, at the usual width, and the page says so."""
     asked = {"url": PAGE, "device": "desktop", "width": "1440"}
-    assert visitor.post("/page/picture", data=asked).status_code == 403
-    assert visitor.get("/page/picture", params=asked).json()["state"] in ("unavailable", "none")
+    assert visitor.post("/page/picture", data={"url": PAGE}).status_code == 403
+    assert visitor.get("/page/picture", params=asked).json()["state"] == "none"
+    assert visitor.get("/page/picture/file", params=asked).status_code == 404
     assert visitor.get("/page/picture", params={**asked, "width": "wide"}).status_code == 400
     assert httpx.get(f"{served.url}/page/picture", params=asked).status_code == 401
+    page = visitor.get("/page", params={"url": PAGE}).text
+    token = re.search(r'name="form-token" content="(\w+)"', page)
+    assert token is not None
+    assert "No picture of this page yet" in page
+    made = visitor.post("/page/picture", data={"form_token": token[1], "url": PAGE, "next": "/page?url=x"})
+    assert (made.status_code, made.headers["location"]) == (303, "/page?url=x")
+    assert visitor.get("/page/picture", params=asked).json()["state"] == "processing"
+    assert "The picture is being made: 0 of 1 widths are done" in visitor.get("/page", params={"url": PAGE}).text
+    inner = visitor.post("/page/picture", data={"form_token": token[1], "url": "http://127.0.0.1/"})
+    assert inner.status_code == 400
