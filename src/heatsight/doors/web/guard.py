@@ -91,11 +91,11 @@ class Guard:
             posts: it changes something: asked by POST, from our own pages, by somebody who may write.
             data: a script asks, and hears of errors in JSON.
         """
-        return Route(path, _Guarded(self, answer, posts=posts, data=data), methods=["POST"] if posts else ["GET"])
+        return Route(path, _Guarded(self, answer, posts=posts, data=data), methods=["POST"] if posts else ["GET"], include_in_schema=False)
 
     def open_route(self, path: str, answer: Callable[[Request, Mapping[str, str]], Response], methods: list[str]) -> Route:
         """A route for anybody; what is posted must still come from our own pages."""
-        return Route(path, _Open(self, answer), methods=methods)
+        return Route(path, _Open(self, answer), methods=methods, include_in_schema=False)
 
     async def in_thread(self, work: Callable[[], Response]) -> Response:
         """Run what makes a page."""
