@@ -13,12 +13,15 @@ import pytest
 
 from heatsight.capture.pipeline import PIPELINE
 from heatsight.doors.http.app import build_app
+from heatsight.doors.orders import ORDERS
 from heatsight.doors.readings import READINGS
 from heatsight.findings.rule import ExplainedReason
 from heatsight.model.assessment import HealthStatus
 from heatsight.model.finding import FindingKind, OutcomeWord
 from heatsight.model.rejection import Reason
+from heatsight.model.saved_heatmap import SavedHeatmapStatus
 from heatsight.model.statement import Statement
+from heatsight.snapshots.interface import FailureReason
 from heatsight.store.interface import Caps
 from heatsight.store.project_settings import SETTINGS
 from heatsight.use_cases.installation import open_installation
@@ -84,18 +87,21 @@ def routes() -> set[tuple[str, str]]:
 
 
 def test_every_route_is_documented() -> None:
-    """Each route of the application stands in docs/http.md or, when it is for SDKs, in docs/capture.md; each that is written exists."""
-    headings = re.findall(r"^### `(GET|POST) (\S+)`", text_of("http.md"), re.MULTILINE)
+    """Each route stands in docs/http.md, in docs/web.md or, when it is for SDKs, in docs/capture.md; each that is written exists."""
+    headings = re.findall(r"^### `(GET|POST|PATCH) (\S+)`", text_of("http.md"), re.MULTILINE)
     api = {(method, path) for method, path in routes() if path.startswith(("/api/", "/healthz", "/mcp", "/openapi.json"))}
     assert api == {(method, path.rstrip("/")) for method, path in headings}
-    public = {re.sub(r"^/static/.*", "/static/…", path) for _, path in routes() - api}
+    pages = text_of("web.md").split("| path |", 1)[1].split("\n\n", 1)[0]
+    shown = {(method, path.rstrip("/")) for method, path in re.findall(r"^\| `(GET|POST) (\S+)`", pages, re.MULTILINE)}
+    assert shown <= routes()
+    public = {re.sub(r"^/static/.*", "/static/…", path) for _, path in routes() - api - shown}
     table = text_of("capture.md").split("| path |", 1)[1].split("\n\n", 1)[0]
     assert public == {path.rstrip("/") for path in re.findall(r"`(?:GET |POST )?(/[^\s`]*)`", table)}
 
 
-@pytest.mark.parametrize("reading", READINGS.values(), ids=lambda reading: reading.route)
+@pytest.mark.parametrize("reading", ORDERS.values(), ids=ORDERS)
 def test_every_parameter_is_documented(reading: Any) -> None:
-    """docs/http.md names each parameter of every reading."""
+    """docs/http.md names each parameter of every reading and writing."""
     page = text_of("http.md")
     names = [field.name for field in msgspec.structs.fields(reading.asked)]
     assert [name for name in names if f"`{name}" not in page and f'"{name}"' not in page and f"{{{name}}}" not in page] == []
@@ -146,3 +152,13 @@ def test_every_word_of_a_report_is_documented() -> None:
     """docs/report.md explains each health status, each outcome and each reason for explaining clicks away."""
     first_cells = re.findall(r"^\| `(\w+)` \|", text_of("report.md"), re.MULTILINE)
     assert sorted(first_cells) == sorted((*get_args(HealthStatus), *get_args(OutcomeWord), *get_args(ExplainedReason)))
+
+
+def test_every_reason_of_a_failed_rendering_is_documented() -> None:
+    """docs/saved-heatmaps.md lists each status and each reason why a picture may be missing, those of the queue included."""
+    page = text_of("saved-heatmaps.md")
+    status, reasons = (re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE) for part in page.split("| reason |", 1))
+    assert sorted(status) == sorted(get_args(SavedHeatmapStatus))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src/heatsight/use_cases").glob("rendering*.py"))
+    ours = set(re.findall(r'RenderFailed\("(\w+)"', source)) | {"worker_lost"}
+    assert set(reasons) == set(get_args(FailureReason)) | ours

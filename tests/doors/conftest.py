@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from tests.renderers import Painter
 
 from heatsight.doors.cli.main import run
 from heatsight.doors.http.app import build_app
@@ -24,13 +25,19 @@ PAGE = "https://shop.example/product"
 
 @dataclass(frozen=True)
 class Served:
-    """A running server, its first project's credentials, and a client that sends the key."""
+    """
+    A running server, its first project's credentials, and a client that sends the key.
+
+    It renders without a browser; pages called /held wait for `gate`.
+    """
 
     url: str
     installation: Installation
     token: str
     key: str
     client: httpx.Client
+    painter: Painter
+    gate: threading.Event
 
     def get(self, route: str, **params: Any) -> httpx.Response:
         """Ask a reading route of the key's own project."""
@@ -56,14 +63,18 @@ def served() -> Iterator[Served]:
     installation = open_installation(None, environ={})
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn.Config(build_app(installation, owner_key=OWNER_KEY), log_config=None, lifespan="on"))
+    gate = threading.Event()
+    painter = Painter(lambda order: "/held" in order.url and gate.wait(60))
+    app = build_app(installation, owner_key=OWNER_KEY, renderers=1, open_renderer=lambda: painter)
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     assert installation.first is not None
     token, key = installation.first.project.token, installation.first.api_key
     with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=110) as client:
         client.post("/batch/", json={"api_key": token, "batch": traffic()}).raise_for_status()
-        yield Served(url, installation, token, key, client)
+        yield Served(url, installation, token, key, client, painter, gate)
+    gate.set()
     server.should_exit = True
     thread.join()
     listening.close()

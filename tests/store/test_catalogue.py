@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from heatsight.errors import InvalidRequest, NotFound, StoreUnavailable
@@ -194,15 +196,14 @@ def test_secrets_are_not_kept(tmp_path: Path) -> None:
     assert second[4:].encode() not in held
 
 
-def test_tables_match_migrations(tmp_path: Path) -> None:
+def test_tables_match_migrations(shared: str) -> None:
     """The steps lead to the tables that the code knows, and opening again takes no step."""
-    url = f"sqlite:///{tmp_path / 'c.db'}"
     for _ in range(2):
-        open_catalogue(url).close()
-    engine = sa.create_engine(url)
+        open_catalogue(shared).close()
+    engine = sa.create_engine(shared.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
-        assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).all() == [("0001",)]
+        assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).all() == [("0002",)]
     engine.dispose()
 
 
@@ -227,9 +228,9 @@ print(catalogue.create_project("y")[0].name)
 """
 
 
-def test_several_processes(tmp_path: Path) -> None:
+def test_several_processes(shared: str) -> None:
     """Processes that open a new catalogue at once all get it, and one of them the token they all want."""
-    command = [sys.executable, "-c", OPENER, f"sqlite:///{tmp_path / 'c.db'}"]
+    command = [sys.executable, "-c", OPENER, shared]
     processes = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
     answers = [process.communicate() for process in processes]
     assert [error for _, error in answers] == [""] * 4
@@ -289,3 +290,30 @@ def _at_once(number: int, work: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return results
+
+
+def test_older_catalogue_is_brought_along(tmp_path: Path) -> None:
+    """A catalogue from before saved heatmaps keeps its projects and keys, and gets the new tables."""
+    url = f"sqlite:///{tmp_path / 'c.db'}"
+    config = Config()
+    config.set_main_option("script_location", "heatsight.store:migrations")
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            sa.text("INSERT INTO projects VALUES (7, 'old', 'phc_old', NULL, 'UTC', '[]', '[]', 90, '2026-01-01 00:00:00.000000')")
+        )
+    engine.dispose()
+    catalogue = open_catalogue(url)
+    assert catalogue.projects() == (Project(id=7, name="old", token="phc_old"),)
+    assert catalogue.saved_heatmaps.queue().waiting == 0
+    catalogue.close()
+
+
+def test_postgresql_that_is_not_there() -> None:
+    """A PostgreSQL that does not answer is refused in one line, which repeats no password."""
+    with pytest.raises(StoreUnavailable, match=r"^the catalogue cannot be opened: ") as caught:
+        open_catalogue("postgresql://ann:hunter2@127.0.0.1:1/heatsight?connect_timeout=2")
+    assert "hunter2" not in str(caught.value)
+    assert "\n" not in str(caught.value)

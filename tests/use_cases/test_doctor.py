@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from heatsight.use_cases.capture import Capture
 from heatsight.use_cases.doctor import Diagnosis, diagnose, find_browser
 from heatsight.use_cases.installation import Installation, open_installation
+from heatsight.use_cases.saved_heatmaps import NewHeatmap, create_heatmap
 
 
 @pytest.fixture
@@ -37,6 +40,7 @@ def test_empty_installation_warns_and_fails_nothing(installation: Installation) 
         "traffic": "warn",
         "posthog_js": status(found)["posthog_js"],
         "browser": "warn",
+        "rendering": "ok",
     }
     assert found.set_aside == ()
     assert "playwright install chromium" in next(check.detail for check in found.checks if check.id == "browser")
@@ -48,6 +52,18 @@ def test_switched_off_heatmaps_are_said_with_the_way_to_switch_them_on(installat
     check = next(check for check in diagnose(installation, project, {}).checks if check.id == "heatmaps_opt_in")
     assert check.status == "warn"
     assert "heatsight projects set 1 heatmaps_opt_in true" in check.detail
+
+
+def test_pictures_that_wait_long_are_warned_of(installation: Installation) -> None:
+    """A queue is told with its length, and once its first has waited for minutes, with what would shorten it."""
+    project = installation.catalogue.projects()[0]
+    create_heatmap(installation.gallery, project, NewHeatmap("https://shop.example/", widths=(320, 1024)), "tests")
+    (check,) = [check for check in diagnose(installation, project, {}).checks if check.id == "rendering"]
+    assert (check.status, check.detail.split(",")[0]) == ("ok", "2 pictures wait to be rendered")
+    later = replace(installation, clock=lambda: datetime.now(UTC) + timedelta(minutes=6))
+    (check,) = [check for check in diagnose(later, project, {}).checks if check.id == "rendering"]
+    assert check.status == "warn"
+    assert "heatsight serve --renderers" in check.detail
 
 
 def test_what_capture_set_aside_is_counted_by_reason(installation: Installation) -> None:

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,12 +16,14 @@ from heatsight.errors import DataDirectoryInUse, InvalidRequest, StoreUnavailabl
 from heatsight.use_cases.installation import (
     BOOTSTRAP_API_KEY,
     BOOTSTRAP_TOKEN,
+    CATALOGUE,
     announce,
     open_catalogue_beside,
     open_installation,
     running_server,
     withdraw,
 )
+from heatsight.use_cases.saved_heatmaps import NewHeatmap, create_heatmap
 
 TOKEN = "phc_0123456789abcdefghij0123456789abcdefghij"
 KEY = "phx_0123456789abcdefghij0123456789abcdefghij"
@@ -121,3 +124,19 @@ def test_file_in_place_of_a_directory_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreUnavailable, match="cannot be a data directory"):
         open_installation(tmp_path / "file", environ={})
+
+
+def test_servers_share_a_catalogue(tmp_path: Path, postgresql: Any) -> None:
+    """Two servers with directories of their own and one PostgreSQL have the same projects, saved heatmaps and queue."""
+    environ = {CATALOGUE: postgresql(), BOOTSTRAP_TOKEN: TOKEN, BOOTSTRAP_API_KEY: KEY}
+    one = open_installation(tmp_path / "one", environ=environ)
+    assert one.first is not None
+    project = one.first.project
+    create_heatmap(one.gallery, project, NewHeatmap("https://shop.example/", widths=(320,)), "one")
+    one.close()  # one process opens one engine; a second server is a second process
+    two = open_installation(tmp_path / "two", environ=environ)
+    assert two.first is None
+    assert two.catalogue.project_by_token(TOKEN) == project
+    assert two.gallery.saved.queue().waiting == 1
+    assert [path for name in ("one", "two") for path in (tmp_path / name).glob("catalogue*")] == []
+    two.close()

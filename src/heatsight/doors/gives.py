@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
+from heatsight.doors.saved import SavedHeatmapGiven, SavedHeatmapsGiven
 from heatsight.model.assessment import Health
 from heatsight.model.heatmap import Cell, Fold, HeatmapEvents, ScrollBucket
 from heatsight.model.session import SessionsBehind, Timeline
@@ -111,6 +112,16 @@ def snapshots() -> Schema:
 def timeline() -> Schema:
     """What a session did."""
     return of(Timeline)
+
+
+def saved_heatmap() -> Schema:
+    """One saved heatmap."""
+    return of(SavedHeatmapGiven)
+
+
+def saved_heatmaps() -> Schema:
+    """Saved heatmaps."""
+    return of(SavedHeatmapsGiven)
 
 
 def _pruned(schema: Schema) -> Schema:

@@ -11,6 +11,7 @@ import msgspec
 
 from heatsight.errors import InvalidRequest
 from heatsight.model.device import Device
+from heatsight.model.saved_heatmap import SavedHeatmapStatus, SavedHeatmapType
 from heatsight.use_cases.request import AssessRequest
 
 MOST: Final = 1_000_000
@@ -18,6 +19,7 @@ MOST: Final = 1_000_000
 
 Asked = TypeVar("Asked", bound=msgspec.Struct)
 
+_MISSING = re.compile(r"^Object missing required field `(?P<attr>\w+)`$")
 _PLACE = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<attr>\w*).*`)?$", re.DOTALL)
 
 Offset = Annotated[int, msgspec.Meta(ge=0, le=MOST, description="How many to pass over, for the next page.")]
@@ -216,6 +218,84 @@ class SnapshotsAsked(SessionAsked, kw_only=True):
     offset: Offset = 0
 
 
+class SavedListAsked(msgspec.Struct, kw_only=True):
+    """`GET saved/`."""
+
+    type: Annotated[SavedHeatmapType | None, msgspec.Meta(description="Only of this type.")] = None
+    status: Annotated[SavedHeatmapStatus | None, msgspec.Meta(description="Only in this state.")] = None
+    search: Annotated[str, msgspec.Meta(description="Only with this text in URL or name, whatever its case.")] = ""
+    created_by: Annotated[str, msgspec.Meta(description="Only those made with the key of this label.")] = ""
+    order: Annotated[
+        str,
+        msgspec.Meta(
+            description="created_at, created_by, name, status, type, updated_at or url; a - before it turns it round.",
+        ),
+    ] = "-updated_at"
+    limit: Annotated[int, msgspec.Meta(description="How many, 1 to 500; what lies outside is brought to the nearer end.")] = 100
+    offset: Offset = 0
+
+
+class SavedNameAsked(msgspec.Struct, kw_only=True):
+    """One saved heatmap."""
+
+    short_id: Annotated[str, msgspec.Meta(min_length=1, description="Its short_id; its id does as well.")]
+
+
+class CredentialAsked(msgspec.Struct, kw_only=True):
+    """A cookie or a request header for one exact host. It is kept encrypted and never shown again."""
+
+    host: Annotated[str, msgspec.Meta(description="One host name, without port or wildcard.")]
+    kind: Literal["cookie", "header"]
+    name: str
+    value: str
+
+
+PageUrl = Annotated[
+    str, msgspec.Meta(description="The page to render: one http(s) URL; its query is kept, and wildcards (*) are not allowed in it.")
+]
+DataUrl = Annotated[
+    str | None, msgspec.Meta(description="The page whose data is drawn; * stands for anything in it. The URL itself when left out.")
+]
+Widths = Annotated[tuple[Annotated[int, msgspec.Meta(ge=100, le=3000)], ...], msgspec.Meta(min_length=1, max_length=16)]
+Credentials = Annotated[tuple[CredentialAsked, ...], msgspec.Meta(max_length=20)]
+
+
+class SavedCreateAsked(msgspec.Struct, kw_only=True):
+    """`POST saved/`."""
+
+    url: PageUrl
+    name: Annotated[str | None, msgspec.Meta(description="What people call it.")] = None
+    data_url: DataUrl = None
+    widths: Annotated[
+        Widths | None, msgspec.Meta(description="Viewport widths to render, CSS px; 320, 375, 425, 768, 1024, 1440, 1920 when left out.")
+    ] = None
+    type: Annotated[SavedHeatmapType, msgspec.Meta(description="screenshot is rendered; iframe and recording have no picture.")] = (
+        "screenshot"
+    )
+    block_consent_modals: Annotated[bool, msgspec.Meta(description="Keep cookie banners from being shown.")] = False
+    credentials: Annotated[
+        Credentials | None,
+        msgspec.Meta(description="For a page behind a login. Kept encrypted, sent to their own host only, never shown again."),
+    ] = None
+
+
+class SavedUpdateAsked(SavedNameAsked, kw_only=True):
+    """`PATCH saved/{short_id}/`: what is left out stays as it is."""
+
+    url: Annotated[str | None, msgspec.Meta(description="Another page: all its pictures are rendered again.")] = None
+    name: Annotated[str | None, msgspec.Meta(description="What people call it.")] = None
+    data_url: Annotated[str | None, msgspec.Meta(description="Other data to draw; renders nothing again.")] = None
+    widths: Annotated[
+        Widths | None, msgspec.Meta(description="All widths it shall have: missing ones are rendered, others lose their picture.")
+    ] = None
+    type: Annotated[SavedHeatmapType | None, msgspec.Meta(description="Another type; only a screenshot has pictures.")] = None
+    block_consent_modals: Annotated[bool | None, msgspec.Meta(description="Another wish about cookie banners renders it again.")] = None
+    deleted: Annotated[
+        bool | None, msgspec.Meta(description="true deletes it with its pictures and credentials; false brings it back and renders it.")
+    ] = None
+    credentials: Annotated[Credentials | None, msgspec.Meta(description="All it shall have; [] takes them away. Renders it again.")] = None
+
+
 class NothingAsked(msgspec.Struct, kw_only=True):
     """A question without parameters."""
 
@@ -228,16 +308,34 @@ def read(params: Mapping[str, Any], shape: type[Asked]) -> Asked:
         InvalidRequest: a value of the wrong kind; `attr` names the parameter.
     """
     given = {name: value for name, value in params.items() if value not in ("", None)}
+    return _converted(_unfolded(given, shape), shape)
+
+
+def written(params: Mapping[str, Any], shape: type[Asked]) -> Asked:
+    """
+    A body as `shape`: an empty text is a value, null counts as absent, unknown names are left alone.
+
+    Raises:
+        InvalidRequest: a value of the wrong kind; `attr` names the parameter.
+    """
+    return _converted({name: value for name, value in params.items() if value is not None}, shape)
+
+
+def _unfolded(given: dict[str, Any], shape: type[Asked]) -> dict[str, Any]:
     if isinstance(given.get("cta"), str):
         given["cta"] = [given["cta"]]
     for name in ("points", "session_ids"):
         if isinstance(given.get(name), str) and name in shape.__struct_fields__:
             given[name] = _listed(given[name], name)
+    return given
+
+
+def _converted(given: dict[str, Any], shape: type[Asked]) -> Asked:
     try:
         return msgspec.convert(given, shape, strict=False)
     except msgspec.ValidationError as error:
-        said = _PLACE.match(str(error))
-        attr = said["attr"] if said else None
+        said, missing = _PLACE.match(str(error)), _MISSING.match(str(error))
+        attr = missing["attr"] if missing else said["attr"] if said else None
         raise InvalidRequest(said["what"] if said else str(error), attr=attr or None) from None
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 
 from heatsight.doors import gives
+from heatsight.doors.desk import JSON, Desk
 from heatsight.doors.parameters import (
     AssessAsked,
     HeatmapEventsAsked,
@@ -24,6 +24,8 @@ from heatsight.doors.parameters import (
     PageAsked,
     QueryAsked,
     RecordingsAsked,
+    SavedListAsked,
+    SavedNameAsked,
     SessionAsked,
     SessionsAsked,
     SnapshotsAsked,
@@ -31,37 +33,16 @@ from heatsight.doors.parameters import (
     read,
 )
 from heatsight.doors.plain import plain
-from heatsight.model.project import Project
+from heatsight.doors.saved import read_saved, read_saved_list
 from heatsight.model.scope import Scope
 from heatsight.query.parameters import points
 from heatsight.query.rejections import rejections
 from heatsight.report.document import hotspot_to_json, to_json
-from heatsight.store.interface import Source
 from heatsight.use_cases.doctor import diagnose
 from heatsight.use_cases.heatmaps import heatmaps_events, heatmaps_list
-from heatsight.use_cases.installation import Installation
 from heatsight.use_cases.query import query
 from heatsight.use_cases.recordings import recorded_pieces, recorded_session, recorded_sessions
 from heatsight.use_cases.request import asked_window
-
-JSON = dict[str, Any]
-Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Where a question is answered: one project's rows and settings, at one moment."""
-
-    installation: Installation
-    source: Source
-    project: Project
-    now: datetime
-    progress: Progress
-
-
-def desk_of(installation: Installation, project: Project, progress: Progress = lambda _: None) -> Desk:
-    """A desk for one question about a project. Raises StoreUnavailable."""
-    return Desk(installation, installation.store.source(project.id), project, installation.clock(), progress)
 
 
 def read_heatmaps(desk: Desk, params: Mapping[str, Any]) -> JSON:
@@ -215,6 +196,8 @@ READINGS: Final[Mapping[str, Reading]] = {
         Reading("hotspots", read_hotspots, HotspotsAsked, gives.hotspots),
         Reading("ingestion_warnings", read_ingestion_warnings, ListAsked, gives.ingestion_warnings),
         Reading("query", read_query, QueryAsked, gives.query, posts=True),
+        Reading("saved", read_saved_list, SavedListAsked, gives.saved_heatmaps),
+        Reading("saved/{short_id}", read_saved, SavedNameAsked, gives.saved_heatmap),
         Reading("session_recordings", read_recordings, RecordingsAsked, gives.recordings),
         Reading("session_recordings/{session_id}", read_recording, SessionAsked, gives.recording),
         Reading("session_recordings/{session_id}/snapshots", read_snapshots, SnapshotsAsked, gives.snapshots),

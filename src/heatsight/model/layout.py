@@ -20,7 +20,8 @@ class LayoutElement:
         x, y, width, height: its box in CSS px, of the document, or of the viewport when fixed.
         clickable: it, not an ancestor, is a control (link with href, button, field, role, listener, or the start of a pointer cursor).
         fixed: it or an ancestor sticks to the viewport (position fixed or sticky), as the SDK's target_fixed sees it.
-        font_px: size of its text; contrast: WCAG ratio of its text to what lies behind it; None where it has no text of its own.
+        font_px: size of its text; contrast: WCAG ratio of its text to what lies behind it, None over a picture. Both are None where it
+            has no text of its own; a control without any has those of the first text in it.
         fill: contrast (WCAG ratio) of its own background to what lies behind its box; 1.0 when it has none.
     """
 

@@ -17,12 +17,14 @@ class Snapshot:
 
     Attributes:
         has_content: whether its picture is kept.
-        exception: why there is none, in one line; "" while none is known.
+        exception: why there is none, in one line, its reason first; "" while none is known.
+        notes: what a person should know of the visit ("cut at 16,384 px").
     """
 
     width: int
     has_content: bool
     exception: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class SavedHeatmap:
         target_widths: CSS px, each to be rendered once.
         exception: why it failed, in one line; "" unless it did.
         created_by: the label of the key that made it.
+        has_credentials: whether cookies or headers go along; what they are is never told.
     """
 
     id: str
@@ -55,6 +58,7 @@ class SavedHeatmap:
     created_at: datetime
     updated_at: datetime
     exception: str = ""
+    has_credentials: bool = False
 
     @property
     def has_content(self) -> bool:

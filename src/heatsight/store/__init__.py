@@ -2,6 +2,20 @@
 
 from heatsight.store.catalogue import open_catalogue
 from heatsight.store.clickhouse import open_store
-from heatsight.store.interface import Caps, Catalogue, EventStore, Source
+from heatsight.store.interface import Caps, Catalogue, EventStore, PictureStore, SavedHeatmaps, Source
+from heatsight.store.pictures import open_pictures
+from heatsight.store.sealing import Seal, seal_with
 
-__all__ = ["Caps", "Catalogue", "EventStore", "Source", "open_catalogue", "open_store"]
+__all__ = [
+    "Caps",
+    "Catalogue",
+    "EventStore",
+    "PictureStore",
+    "SavedHeatmaps",
+    "Seal",
+    "Source",
+    "open_catalogue",
+    "open_pictures",
+    "open_store",
+    "seal_with",
+]

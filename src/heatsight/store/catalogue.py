@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import hmac
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from sqlalchemy.exc import DatabaseError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 
 from heatsight.errors import InvalidRequest, NotFound, StoreUnavailable
 from heatsight.model.project import ApiKey, Project
 from heatsight.store import credentials
-from heatsight.store.interface import Catalogue
+from heatsight.store.database import Database, open_database
+from heatsight.store.interface import Catalogue, SavedHeatmaps
 from heatsight.store.project_settings import validated
+from heatsight.store.saved_heatmaps import SqlSavedHeatmaps
 from heatsight.store.tables import API_KEYS, PROJECTS
 
 _NOTED_EVERY: Final = timedelta(minutes=1)
-_WAIT_SECONDS: Final = 30
 _SCOPES: Final = ("read", "write")
 _LONGEST_LABEL: Final = 200
 
@@ -37,51 +35,33 @@ def open_catalogue(where: str | Path | None, *, clock: Callable[[], datetime] = 
     Raises:
         StoreUnavailable: the database cannot be opened.
     """
-    try:
-        engine = _engine(where)
-    except (SQLAlchemyError, ImportError, OSError, ValueError) as error:
-        raise StoreUnavailable(f"the catalogue cannot be opened: {error}") from error
-    try:
-        catalogue = SqlCatalogue(engine, clock)
-        catalogue.migrate()
-    except (SQLAlchemyError, StoreUnavailable) as error:
-        engine.dispose()
-        raise StoreUnavailable(f"the catalogue cannot be opened: {_reason(error)}") from error
-    return catalogue
+    return SqlCatalogue(open_database(where, clock))
 
 
 class SqlCatalogue:
     """A Catalogue. Threads may share it."""
 
-    def __init__(self, engine: sa.Engine, clock: Callable[[], datetime]) -> None:
-        self._engine = engine
-        self._clock = clock
-        # In memory all threads share the one connection that holds the data, so they take turns.
-        self._turn = threading.RLock()
-
-    def migrate(self) -> None:
-        """Run the steps this database has not seen. Processes that open it at once wait for each other."""
-        config = Config()
-        config.set_main_option("script_location", "heatsight.store:migrations")
-        with self._writing() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._clock = database.clock
+        self.saved_heatmaps: SavedHeatmaps = SqlSavedHeatmaps(database)
+        """See Catalogue."""
 
     def projects(self) -> tuple[Project, ...]:
         """See Catalogue."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return tuple(_project(row) for row in connection.execute(sa.select(PROJECTS).order_by(PROJECTS.c.id)))
 
     def project(self, project_id: int) -> Project:
         """See Catalogue."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             return self._project(connection, project_id)
 
     def project_by_token(self, token: str) -> Project | None:
         """See Catalogue."""
-        if not token.isascii():
+        if not (token.isascii() and token.isprintable()):
             return None
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(sa.select(PROJECTS).where(PROJECTS.c.token == token)).one_or_none()
         return None if row is None else _project(row)
 
@@ -98,7 +78,7 @@ class SqlCatalogue:
             "created_at": self._clock(),
         }
         secret = credentials.new_key() if api_key is None else credentials.given(api_key, "phx_", "api_key")
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             try:
                 project_id = connection.execute(PROJECTS.insert().values(row).returning(PROJECTS.c.id)).scalar_one()
             except IntegrityError as error:
@@ -109,7 +89,7 @@ class SqlCatalogue:
     def set_project(self, project_id: int, key: str, value: Any) -> Project:
         """See Catalogue."""
         checked = validated(key, value)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(PROJECTS.update().where(PROJECTS.c.id == project_id).values({key: checked}))
             return self._project(connection, project_id)
 
@@ -120,20 +100,20 @@ class SqlCatalogue:
         if not label.isprintable() or len(label) > _LONGEST_LABEL:
             raise InvalidRequest(f"label must be at most {_LONGEST_LABEL} printable characters", attr="label")
         secret = credentials.new_key()
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             self._project(connection, project_id)
             return self._insert_key(connection, project_id, label, tuple(dict.fromkeys(scopes)), secret), secret
 
     def keys(self, project_id: int) -> tuple[ApiKey, ...]:
         """See Catalogue."""
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(sa.select(API_KEYS).where(API_KEYS.c.project_id == project_id).order_by(API_KEYS.c.id))
             return tuple(map(_key, rows))
 
     def revoke_key(self, project_id: int, key_id: int) -> ApiKey:
         """See Catalogue."""
         here = sa.and_(API_KEYS.c.project_id == project_id, API_KEYS.c.id == key_id)
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             connection.execute(API_KEYS.update().where(here, API_KEYS.c.revoked_at.is_(None)).values(revoked_at=self._clock()))
             row = connection.execute(sa.select(API_KEYS).where(here)).one_or_none()
         if row is None:
@@ -143,7 +123,7 @@ class SqlCatalogue:
     def key_holder(self, secret: str) -> ApiKey | None:
         """See Catalogue."""
         sought = credentials.hashed(secret)
-        with self._reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(sa.select(API_KEYS).where(API_KEYS.c.hash == sought)).one_or_none()
         # The index already compared; this repeats it in constant time, on hashes, of which a part tells nothing.
         if row is None or not hmac.compare_digest(row.hash, sought) or row.revoked_at is not None:
@@ -151,34 +131,13 @@ class SqlCatalogue:
         now = self._clock()
         if row.last_used_at is not None and now - row.last_used_at < _NOTED_EVERY:
             return _key(row)
-        with suppress(StoreUnavailable), self._writing() as connection:  # a note is not worth a failed request
+        with suppress(StoreUnavailable), self._database.writing() as connection:  # a note is not worth a failed request
             connection.execute(API_KEYS.update().where(API_KEYS.c.id == row.id).values(last_used_at=now))
         return _key(row, last_used_at=now)
 
     def close(self) -> None:
         """See Catalogue."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        with self._turns(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        with self._turns(), self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def _turns(self) -> Iterator[None]:
-        try:
-            if isinstance(self._engine.pool, sa.StaticPool):
-                with self._turn:
-                    yield
-            else:
-                yield
-        except DatabaseError as error:
-            raise StoreUnavailable(_reason(error)) from error
+        self._database.close()
 
     def _project(self, connection: sa.Connection, project_id: int) -> Project:
         row = connection.execute(sa.select(PROJECTS).where(PROJECTS.c.id == project_id)).one_or_none()
@@ -199,36 +158,6 @@ class SqlCatalogue:
             return _key(connection.execute(API_KEYS.insert().values(row).returning(*API_KEYS.c)).one())
         except IntegrityError as error:
             raise InvalidRequest("another key has this secret", attr="api_key") from error
-
-
-def _engine(where: str | Path | None) -> sa.Engine:
-    if where is None:
-        engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool, connect_args={"check_same_thread": False})
-    else:
-        if isinstance(where, Path):
-            where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        url = sa.URL.create("sqlite", database=str(where)) if isinstance(where, Path) else sa.make_url(where)
-        engine = sa.create_engine(url, connect_args={"timeout": _WAIT_SECONDS} if url.get_backend_name() == "sqlite" else {})
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # Python's sqlite3 begins no transactions of its own; `_begin_sqlite` does
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    # A transaction that reads first and writes later could find that another process wrote in between.
-    immediate = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
-
-
-def _reason(error: Exception) -> str:
-    return str(getattr(error, "orig", None) or error).partition("\n")[0]
 
 
 def _project(row: sa.Row[Any]) -> Project:

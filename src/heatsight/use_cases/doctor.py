@@ -15,10 +15,14 @@ from heatsight.errors import StoreUnavailable
 from heatsight.model.assessment import Check
 from heatsight.model.project import Project
 from heatsight.model.statement import Statement
+from heatsight.store.interface import Queue
 from heatsight.use_cases.installation import Installation
 
 LOW_DISK: Final = 1 << 30
 """Bytes; below this the next big merge of the engine may not fit."""
+
+SLOW_QUEUE: Final = 5.0
+"""Minutes."""
 
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -68,6 +72,7 @@ def diagnose(installation: Installation, project: Project, environ: Mapping[str,
         _tried("traffic", lambda: _traffic(ask(_TRAFFIC)[0], installation.clock())),
         _scripts(environ),
         _browser(environ),
+        _tried("rendering", lambda: _rendering(installation.gallery.saved.queue(project.id), installation.clock())),
     )
     try:
         set_aside = tuple(SetAside(*row) for row in ask(_REASONS))
@@ -137,4 +142,14 @@ def _browser(environ: Mapping[str, str]) -> Check:
     if found:
         return Check("browser", "ok", f"Chromium is there ({Path(found).name}).")
     how = "install Debian's package chromium, or run `playwright install chromium`, or set $CHROMIUM"
-    return Check("browser", "warn", f"No Chromium was found; only the browser tests need one for now. To have it, {how}.")
+    return Check("browser", "warn", f"No Chromium was found, so saved heatmaps cannot be rendered here. To have it, {how}.")
+
+
+def _rendering(queue: Queue, now: datetime) -> Check:
+    if not queue.waiting:
+        return Check("rendering", "ok", f"No picture waits; {queue.rendering} are being rendered.")
+    minutes = max(0.0, (now - (queue.oldest or now)).total_seconds() / 60)
+    said = f"{queue.waiting} pictures wait to be rendered, the first for {minutes:.0f} min; {queue.rendering} are being rendered."
+    if minutes < SLOW_QUEUE:
+        return Check("rendering", "ok", said)
+    return Check("rendering", "warn", f"{said} More of them at once: heatsight serve --renderers N, or heatsight render beside it.")

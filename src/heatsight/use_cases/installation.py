@@ -5,6 +5,8 @@ An installation: one directory that holds everything, opened by one process at a
       catalogue.sqlite   projects and keys; several processes may use it at once
       engine/            events and interactions; the engine opens it once
       assessments/       documents made over HTTP
+      snapshots/         pictures and layouts of rendered pages
+      secret.key         opens the credentials of pages behind a login; made with the first of them
       server.json        where the running server answers, and its owner key; gone when it stops
       lock               held while the engine is open; names the holder's process
 """
@@ -16,15 +18,16 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from heatsight.errors import DataDirectoryInUse, StoreUnavailable
+from heatsight.errors import DataDirectoryInUse, InvalidRequest, StoreUnavailable
 from heatsight.model.project import Project
+from heatsight.use_cases.gallery import Gallery, open_gallery
 
 if TYPE_CHECKING:  # the engine takes a second to import, and a command that asks a server never needs it
     from heatsight.store.interface import Catalogue, EventStore
@@ -33,6 +36,7 @@ Clock = Callable[[], datetime]
 
 BOOTSTRAP_TOKEN: Final = "HEATSIGHT_BOOTSTRAP_TOKEN"  # noqa: S105 - the name of a variable, not a secret
 BOOTSTRAP_API_KEY: Final = "HEATSIGHT_BOOTSTRAP_API_KEY"
+CATALOGUE: Final = "HEATSIGHT_CATALOGUE"
 FIRST_PROJECT: Final = "Default project"
 _RETRY_SECONDS: Final = 0.1
 
@@ -73,21 +77,28 @@ class Installation:
 
     store: EventStore
     catalogue: Catalogue
+    gallery: Gallery
     directory: Path | None
     clock: Clock
     first: FirstProject | None = None
     lock: IO[str] | None = field(default=None, repr=False)
 
     def close(self) -> None:
-        """Let go of the engine, the catalogue and the directory, in this order."""
+        """Let go of the engine, the pictures, the catalogue and the directory, in this order."""
         self.store.close()
+        self.gallery.pictures.close()
         self.catalogue.close()
         if self.lock is not None:
             self.lock.close()
 
 
 def open_installation(
-    directory: Path | None, clock: Clock = wall_clock, *, environ: Mapping[str, str] | None = None, patience: float = 0.0
+    directory: Path | None,
+    clock: Clock = wall_clock,
+    *,
+    environ: Mapping[str, str] | None = None,
+    patience: float = 0.0,
+    allow_host: Sequence[str] = (),
 ) -> Installation:
     """
     Open (and at the first time make) an installation.
@@ -95,8 +106,10 @@ def open_installation(
     Args:
         directory: its data directory; None keeps everything in memory and leaves nothing behind.
         clock: tells the time, aware UTC.
-        environ: where the first project's credentials may be given; the process's own by default.
+        environ: where the first project's credentials and other places for catalogue and pictures may be given; the process's own by
+            default. What is in memory stays there: a catalogue or pictures elsewhere go with a directory only.
         patience: seconds to wait for another process to let go of the directory.
+        allow_host: inner hosts that every project's pages may visit, beside the project's own.
 
     Raises:
         DataDirectoryInUse: another process holds the directory; the detail names it.
@@ -107,16 +120,18 @@ def open_installation(
 
     environ = os.environ if environ is None else environ
     if directory is None:
-        memory = open_catalogue(None)
-        return Installation(open_store(None, clock=clock), memory, None, clock, _first_project(memory, environ))
+        memory = open_catalogue(None, clock=clock)
+        gallery = open_gallery(memory, None, clock, {}, allow_host)
+        return Installation(open_store(None, clock=clock), memory, gallery, None, clock, _first_project(memory, environ))
     directory = prepare(directory)
     lock = _take(directory, patience)
     try:
         (directory / "server.json").unlink(missing_ok=True)  # left by a server that was killed
-        catalogue = open_catalogue(catalogue_url(directory))
+        catalogue = open_catalogue(catalogue_url(directory, environ), clock=clock)
+        gallery = open_gallery(catalogue, directory, clock, environ, allow_host)
         first = _first_project(catalogue, environ)
         (directory / "engine").mkdir(mode=0o700, exist_ok=True)
-        return Installation(open_store(directory / "engine", clock=clock), catalogue, directory, clock, first, lock)
+        return Installation(open_store(directory / "engine", clock=clock), catalogue, gallery, directory, clock, first, lock)
     except BaseException:
         lock.close()
         raise
@@ -126,12 +141,12 @@ def open_catalogue_beside(directory: Path) -> Catalogue:
     """The catalogue alone: works beside a running server. Raises StoreUnavailable."""
     from heatsight.store import open_catalogue  # noqa: PLC0415 - see above
 
-    return open_catalogue(catalogue_url(prepare(directory)))
+    return open_catalogue(catalogue_url(prepare(directory), os.environ))
 
 
-def catalogue_url(directory: Path) -> str:
-    """Where the catalogue of a data directory lies, as SQLAlchemy writes it."""
-    return f"sqlite:///{directory / 'catalogue.sqlite'}"
+def catalogue_url(directory: Path, environ: Mapping[str, str]) -> str:
+    """Where the catalogue of a data directory lies, as SQLAlchemy writes it: in it, unless the environment names another."""
+    return environ.get(CATALOGUE) or f"sqlite:///{directory / 'catalogue.sqlite'}"
 
 
 def prepare(directory: Path) -> Path:
@@ -175,7 +190,12 @@ def _first_project(catalogue: Catalogue, environ: Mapping[str, str]) -> FirstPro
     if catalogue.projects():
         return None
     token, api_key = environ.get(BOOTSTRAP_TOKEN) or None, environ.get(BOOTSTRAP_API_KEY) or None
-    project, secret = catalogue.create_project(FIRST_PROJECT, token=token, api_key=api_key)
+    try:
+        project, secret = catalogue.create_project(FIRST_PROJECT, token=token, api_key=api_key)
+    except InvalidRequest:
+        if catalogue.projects():  # another server that shares the catalogue was first
+            return None
+        raise
     return FirstProject(project, secret, given=token is not None and api_key is not None)
 
 

@@ -75,9 +75,10 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 
 def test_serve_prints_what_a_site_needs(serving: Serving) -> None:
-    """The server prints its URL, the token, the key and a snippet with the short flush interval."""
+    """The server prints its URL, a link to look at it, the token, the key and a snippet with the short flush interval."""
     assert TOKEN in serving.printed
     assert KEY in serving.printed
+    assert f"{serving.url}/sign-in?token=" in serving.printed
     assert "capture_heatmaps: { flush_interval_milliseconds: 250 }" in serving.printed
     assert f'api_host: "{serving.url}"' in serving.printed
 

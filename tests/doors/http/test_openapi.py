@@ -26,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
 from heatsight.doors.http.app import build_app
 from heatsight.doors.http.openapi import openapi
 from heatsight.doors.readings import READINGS
+from heatsight.doors.writings import WRITINGS, Writing
 from heatsight.use_cases.installation import open_installation
 
 CASES = 12
@@ -63,15 +64,17 @@ def references(part: Any) -> Iterator[str]:
 
 
 def test_every_route_is_described(door: tuple[Any, str, str]) -> None:
-    """Each route of the application is in the description, MCP aside, and the description has no other."""
-    served = {str(route.path).replace("/api/environments/", "/api/projects/").rstrip("/") for route in door[0].routes} - {"/mcp"}
+    """Each route of the application is in the description, MCP and the web page aside, and the description has no other."""
+    routes = [route for route in door[0].routes if route.include_in_schema]
+    served = {str(route.path).replace("/api/environments/", "/api/projects/").rstrip("/") for route in routes} - {"/mcp"}
     assert served == {path.rstrip("/") for path in openapi()["paths"]}
 
 
 def test_every_reading_says_what_it_takes_and_gives() -> None:
-    """Each reading's parameters all stand in its path, its query or its body, with a description."""
-    for reading in READINGS.values():
-        (operation,) = openapi()["paths"][f"/api/projects/{{project_id}}/{reading.route}/"].values()
+    """The parameters of each reading and each writing all stand in its path, its query or its body, with a description."""
+    for reading in (*READINGS.values(), *WRITINGS.values()):
+        method = reading.method if isinstance(reading, Writing) else "POST" if reading.posts else "GET"
+        operation = openapi()["paths"][f"/api/projects/{{project_id}}/{reading.route}/"][method.lower()]
         body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {}).get("properties", {})
         named = {parameter["name"] for parameter in operation["parameters"]} - {"project_id", "format"}
         assert named | set(body) == set(reading.asked.__struct_fields__), reading.route

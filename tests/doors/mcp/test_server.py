@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import httpx
@@ -11,6 +12,13 @@ from mcp import MCPError
 
 from heatsight.doors.mcp.tools import FEW, TOOLS
 from heatsight.doors.mcp.untrusted import NOTICE
+
+WRITES = {
+    "heatmaps-saved-create": (False, False, False, True),
+    "heatmaps-saved-update": (False, True, True, True),
+    "heatmaps-saved-regenerate": (False, True, False, True),
+}
+"""Tools that change something: read-only, destructive, idempotent, open world."""
 
 
 def sessions_of(sampled: Any) -> list[str]:
@@ -32,13 +40,34 @@ def arguments_of(sampled: Any) -> dict[str, dict[str, Any]]:
         "session-timeline": {"session_id": session},
         "query-session-recordings-list": {"session_ids": [session]},
         "session-recording-get": {"session_id": session},
+        "heatmaps-saved-list": {"search": "saved"},
+        "heatmaps-saved-get": {"short_id": saved(sampled, "get")},
+        "heatmaps-saved-create": {"url": "https://shop.example/saved/create?q=1", "widths": [320]},
+        "heatmaps-saved-update": {"short_id": saved(sampled, "update"), "deleted": True},
+        "heatmaps-saved-regenerate": {"short_id": saved(sampled, "regenerate")},
         "execute-sql": {"query": "SELECT event, count() AS n FROM events GROUP BY event ORDER BY n DESC"},
     }
 
 
+def saved(sampled: Any, name: str) -> str:
+    """The short_id of a saved heatmap, made."""
+    made = sampled.call("heatmaps-saved-create", url=f"https://shop.example/saved/{name}", widths=[320, 1024])
+    return str(made.structured_content["short_id"])
+
+
+def rendered(sampled: Any, short_id: str) -> Any:
+    """A saved heatmap once nothing of it waits."""
+    for _ in range(600):
+        answer = sampled.call("heatmaps-saved-get", short_id=short_id)
+        if answer.structured_content["status"] != "processing":
+            return answer
+        time.sleep(0.05)
+    raise AssertionError("it was never rendered")
+
+
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_tools_are_listed_whole(sampled: Any, mode: str) -> None:
-    """Each tool has a title, a description, both schemas and says that it only reads, whichever protocol the client speaks."""
+    """Each tool has a title, a description, both schemas and says what it may do, whichever protocol the client speaks."""
 
     async def listed(client: Any) -> Any:
         return (await client.list_tools()).tools
@@ -48,8 +77,9 @@ def test_tools_are_listed_whole(sampled: Any, mode: str) -> None:
     for tool in tools:
         assert tool.title
         assert len(tool.description) > 80
-        assert tool.annotations.read_only_hint is True
-        assert tool.annotations.destructive_hint is False
+        said = tool.annotations
+        hints = (said.read_only_hint, said.destructive_hint, said.idempotent_hint, said.open_world_hint)
+        assert hints == WRITES.get(tool.name, (True, False, True, False))
         assert (tool.input_schema["type"], tool.output_schema["type"]) == ("object", "object")
         assert all("description" in spec for spec in tool.input_schema["properties"].values())
 
@@ -132,6 +162,11 @@ def test_progress_of_an_assessment_is_heard(sampled: Any) -> None:
         ("execute-sql", {"query": "SELECT * FROM system.tables"}, ("query_refused", "one SELECT over events")),
         ("execute-sql", {"query": "SELECT nothing FROM events"}, ("query_failed", "columns first")),
         ("execute-sql", {}, ("query", "input schema")),
+        ("heatmaps-saved-get", {"short_id": "nothing"}, ("no saved heatmap", "heatmaps-saved-list")),
+        ("heatmaps-saved-regenerate", {"short_id": "nothing"}, ("no saved heatmap", "heatmaps-saved-list")),
+        ("heatmaps-saved-create", {"url": "https://shop.example/*"}, ("parameter url", "data_url", "input schema")),
+        ("heatmaps-saved-create", {"url": "http://169.254.169.254/"}, ("inner address", "allow_host")),
+        ("heatmaps-saved-create", {"url": "https://shop.example/", "deleted": True}, ("no parameter deleted",)),
     ],
 )
 def test_errors_say_what_to_do_next(sampled: Any, tool: str, arguments: dict[str, Any], says: tuple[str, ...]) -> None:
@@ -143,7 +178,7 @@ def test_errors_say_what_to_do_next(sampled: Any, tool: str, arguments: dict[str
 
 def test_an_unknown_tool_is_told_which_there_are(sampled: Any) -> None:
     """A name that is no tool is answered with the list of tools."""
-    answer = sampled.call("heatmaps-saved-list")
+    answer = sampled.call("heatmaps-saved-destroy")
     assert answer.is_error
     assert "assess-heatmap" in answer.content[0].text
 
@@ -153,6 +188,39 @@ def test_an_empty_answer_leads_to_the_reason(sampled: Any) -> None:
     page = sampled.page + "x"
     assert "heatmaps-health" in sampled.call("heatmaps-list", url_exact=page).content[0].text
     assert sampled.page in sampled.call("heatmaps-health", url=page).content[0].text
+
+
+def test_a_saved_heatmap_tells_where_its_pictures_are(sampled: Any) -> None:
+    """What an agent saves is rendered; the picture itself is not in the answer, its address is, for whoever has the key."""
+    answer = rendered(sampled, saved(sampled, "where"))
+    told = answer.structured_content
+    assert (told["status"], [one["has_content"] for one in told["snapshots"]]) == ("completed", [True, True])
+    where = told["snapshots"][1]["content_url"]
+    assert where in answer.content[0].text
+    picture = httpx.get(sampled.url + where, headers={"Authorization": f"Bearer {sampled.key}"})
+    assert (picture.status_code, picture.headers["content-type"]) == (200, "image/jpeg")
+    assert len(json.dumps(told)) < 4000
+
+
+def test_a_failed_saved_heatmap_says_why(sampled: Any) -> None:
+    """An agent hears why a page could not be rendered."""
+    made = sampled.call("heatmaps-saved-create", url="https://shop.example/login", widths=[320]).structured_content
+    assert "login_wall: a sign-in form" in rendered(sampled, made["short_id"]).content[0].text
+
+
+def test_a_key_that_only_reads_changes_nothing(sampled: Any) -> None:
+    """With a key without the scope write, the tools that change something say that it lacks it; the others answer."""
+    short_id = saved(sampled, "read-only")
+    _, key = sampled.installation.catalogue.create_key(1, "reader")
+    assert sampled.call("heatmaps-saved-get", key=key, short_id=short_id).structured_content["user_access_level"] == "viewer"
+    for tool, arguments in (
+        ("heatmaps-saved-create", {"url": "https://shop.example/"}),
+        ("heatmaps-saved-update", {"short_id": short_id, "deleted": True}),
+        ("heatmaps-saved-regenerate", {"short_id": short_id}),
+    ):
+        answer = sampled.call(tool, key=key, **arguments)
+        assert answer.is_error
+        assert "lacks the scope write" in answer.content[0].text
 
 
 def test_a_key_opens_its_own_project_only(sampled: Any) -> None:

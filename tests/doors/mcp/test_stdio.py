@@ -12,6 +12,7 @@ import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
+import heatsight
 from heatsight.doors.mcp.tools import TOOLS
 
 COMMAND = "from heatsight.doors.cli.main import run; run()"
@@ -21,7 +22,9 @@ def with_process(work: Callable[[Client], Awaitable[Any]], *options: str) -> Any
     """What `work` gives, done with a client of a process started with these options."""
 
     async def run() -> Any:
-        process = StdioServerParameters(command=sys.executable, args=["-c", COMMAND, "mcp", *options])
+        # The SDK passes hardly any of the environment on; this is the package under test, wherever it was imported from.
+        env = {"PYTHONPATH": str(Path(heatsight.__file__).parents[1])}
+        process = StdioServerParameters(command=sys.executable, args=["-c", COMMAND, "mcp", *options], env=env)
         async with Client(process, read_timeout_seconds=100) as client:
             return await work(client)
 
@@ -61,8 +64,16 @@ def test_the_skills_six_steps_need_nothing_but_tools(sampled: Any) -> None:
             values={"page": page},
         )
         assert raged["element"]["text"] == named["results"][0][0]
-        # 4 look: where it lies
+        # 4 look: where it lies, and a picture of the page for people, made, found again, changed and made anew
         assert raged["region"]["y0"] < raged["region"]["y1"]
+        made = await call("heatmaps-saved-create", url="https://shop.example/pricing?x=1", data_url=page, widths=[1024])
+        saved = made
+        while saved["status"] == "processing":
+            saved = await call("heatmaps-saved-get", short_id=made["short_id"])
+        assert saved["snapshots"][0]["content_url"].endswith(f"/heatmap_screenshots/{made['id']}/content/?width=1024")
+        assert made["id"] in [one["id"] for one in (await call("heatmaps-saved-list", search="/pricing?x"))["results"]]
+        assert (await call("heatmaps-saved-update", short_id=made["short_id"], widths=[768, 1024]))["status"] == "processing"
+        assert (await call("heatmaps-saved-regenerate", short_id=made["short_id"]))["has_content"] is False
         # 5 drill: the people behind it, and what one of them did
         behind = await call("heatmaps-events", url_exact=page, hotspot=raged["id"], distinct_sessions=True)
         assert behind["total_count"] == raged["unique_visitors"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from heatsight.doors.cli.answers import Answers, answering
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from heatsight.doors.cli.answers import JSON, Answers, answering
 from heatsight.doors.cli.options import Place, unfold
 
 
@@ -10,6 +13,7 @@ from heatsight.doors.cli.options import Place, unfold
 def mcp(place: Place) -> None:
     """Answer an agent's MCP calls over stdin and stdout; asks a running server, or opens the data directory itself."""
     with answering(place) as answers:
+        answers.render_in_background()
         _serve(answers)
 
 
@@ -18,8 +22,12 @@ def _serve(answers: Answers) -> None:
     from mcp.server.stdio import stdio_server  # noqa: PLC0415 - see above
 
     from heatsight.doors.mcp.server import make_server  # noqa: PLC0415 - see above
+    from heatsight.doors.writings import WRITINGS  # noqa: PLC0415 - see above
 
-    server = make_server(lambda _: answers.read)
+    def ask(name: str, params: Mapping[str, Any], progress: Callable[[str], None]) -> JSON:
+        return answers.write(name, params) if name in WRITINGS else answers.read(name, params, progress)
+
+    server = make_server(lambda _: ask)
 
     async def run() -> None:
         async with stdio_server() as (read_stream, write_stream):

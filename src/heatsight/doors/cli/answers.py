@@ -14,6 +14,9 @@ from heatsight.use_cases.installation import running_server
 JSON = dict[str, Any]
 Step = Callable[[str], None]
 
+WAIT_SECONDS: Final = 0.5
+"""Between two looks at something that another process does."""
+
 PATIENCE: Final = 15.0
 """Seconds to wait for another command to let go of the data directory."""
 
@@ -27,6 +30,22 @@ class Answers(Protocol):
 
     def read(self, route: str, params: Mapping[str, Any], progress: Step = ...) -> JSON:
         """Ask one of `doors.readings.READINGS`. Raises what its use case raises."""
+        ...
+
+    def write(self, name: str, params: Mapping[str, Any]) -> JSON:
+        """Order one of `doors.writings.WRITINGS`. Raises what its use case raises."""
+        ...
+
+    def render(self, heatmap_id: str) -> None:
+        """Get on with rendering a saved heatmap: do a part of it, or wait a moment for whoever does it."""
+        ...
+
+    def render_in_background(self) -> None:
+        """From now on, render whatever is ordered, where no server does."""
+        ...
+
+    def place(self, heatmap_id: str, width: int) -> str:
+        """Where a picture that is kept lies: a file, or a URL to ask with the API key."""
         ...
 
     def send(self, body: bytes) -> None:

@@ -11,12 +11,14 @@ import structlog
 def log_to_stderr(level: int = logging.WARNING) -> None:
     """Send our log from a level on to stderr: stdout is for data. The HTTP server's warnings go there by themselves."""
     drawn = sys.stderr.isatty()
+    # A plain traceback: the one that is drawn shows local variables, and a request's may hold a secret.
+    on_terminal = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer() if drawn else structlog.processors.format_exc_info,
+            on_terminal if drawn else structlog.processors.format_exc_info,
             *([] if drawn else [structlog.processors.JSONRenderer()]),
         ],
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # whatever stderr is by then

@@ -19,9 +19,11 @@ from heatsight.doors.cli import (
     importing,
     projects,
     querying,
+    rendering,
     serving,
     sessions,
     skills,
+    snapshots,
 )
 from heatsight.doors.cli.logs import log_to_stderr
 from heatsight.doors.cli.terminal import say
@@ -56,6 +58,8 @@ app.command("hotspots")(heatmaps.hotspots)
 app.command("heatmap")(heatmaps.heatmap)
 app.command("sessions")(sessions.sessions)
 app.command("query")(querying.query)
+app.command("snapshot")(snapshots.snapshot)
+app.command("render")(rendering.render)
 app.command("import")(importing.import_)
 app.command("mcp")(agents.mcp)
 app.command("doctor")(examining.doctor)

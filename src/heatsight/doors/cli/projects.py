@@ -88,12 +88,14 @@ def list_keys(place: Place, format: Formatted = Format.text) -> None:  # noqa: A
 def create_key(
     label: Annotated[str, typer.Argument(metavar="LABEL", help="What it is for.")],
     place: Place,
+    *,
+    write: Annotated[bool, typer.Option("--write", help="It may also make, change and render saved heatmaps.")] = False,
     format: Formatted = Format.text,  # noqa: A002 - the option's name
 ) -> None:
     """Make a key that reads a project; it is printed only now."""
     with _catalogue(place) as catalogue:
         project = find_project(catalogue, place.project)
-        key, secret = catalogue.create_key(project.id, label)
+        key, secret = catalogue.create_key(project.id, label, ("read", "write") if write else ("read",))
     if format is Format.json:
         put_json({"id": key.id, "project_id": project.id, "api_key": secret})
         return

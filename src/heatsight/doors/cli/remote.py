@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Final, Self
@@ -12,7 +13,7 @@ from urllib.parse import quote
 import httpx
 
 from heatsight import errors
-from heatsight.doors.cli.answers import JSON, Step
+from heatsight.doors.cli.answers import JSON, WAIT_SECONDS, Step
 from heatsight.errors import HeatsightError, InvalidRequest, NotAuthenticated, NotFound, StoreUnavailable
 
 TIMEOUT: Final = httpx.Timeout(900.0, connect=10.0)
@@ -56,17 +57,40 @@ class Remote:
 
     def read(self, route: str, params: Mapping[str, Any], progress: Step = lambda _: None) -> JSON:
         """See Answers."""
-        named = {name: quote(str(value), safe="") for name, value in params.items() if f"{{{name}}}" in route}
-        path = f"/api/projects/{quote(str(self.project()['id']))}/{route.format(**named)}/"
-        params = {name: value for name, value in params.items() if name not in named}
+        path, params = self._path(route, params)
         progress("the server is at work")
         if route in POSTED:
             return self._ask("POST", path, json=dict(params))
         return self._ask("GET", path, params={name: _text(value) for name, value in params.items()})
 
+    def write(self, name: str, params: Mapping[str, Any]) -> JSON:
+        """See Answers."""
+        method, route = name.split(" ")
+        path, body = self._path(route, params)
+        return self._ask(method, path, json=body)
+
+    def render(self, heatmap_id: str) -> None:
+        """See Answers. The server's own workers render."""
+        del heatmap_id
+        time.sleep(WAIT_SECONDS)
+
+    def render_in_background(self) -> None:
+        """See Answers. The server does."""
+
+    def place(self, heatmap_id: str, width: int) -> str:
+        """See Answers."""
+        path = f"api/projects/{quote(str(self.project()['id']))}/heatmap_screenshots/{quote(heatmap_id)}/content/"
+        return str(self._client.base_url.join(path).copy_with(params={"width": width}))
+
     def send(self, body: bytes) -> None:
         """See Answers."""
         self._ask("POST", "/batch/", content=gzip.compress(body, 6), headers={"Content-Type": "text/plain"})
+
+    def _path(self, route: str, params: Mapping[str, Any]) -> tuple[str, JSON]:
+        """A route below the project with its parameters put in, and the parameters that are left."""
+        named = {name: quote(str(value), safe="") for name, value in params.items() if f"{{{name}}}" in route}
+        path = f"/api/projects/{quote(str(self.project()['id']))}/{route.format(**named)}/"
+        return path, {name: value for name, value in params.items() if name not in named}
 
     def _ask(self, method: str, path: str, **given: Any) -> JSON:
         try:

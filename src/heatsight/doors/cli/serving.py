@@ -16,8 +16,8 @@ import typer
 from heatsight.doors.cli.logs import log_to_stderr
 from heatsight.doors.cli.options import DEFAULT_DATA
 from heatsight.doors.cli.terminal import put, say
+from heatsight.doors.snippet import snippet
 from heatsight.errors import InvalidRequest, StoreUnavailable
-from heatsight.model.project import Project
 from heatsight.use_cases.installation import Installation, announce, open_installation, withdraw
 
 DRAIN_SECONDS = 20
@@ -33,20 +33,29 @@ def serve(
         list[str] | None,
         typer.Option("--allow-host", metavar="HOST[:PORT]", help="Inner host that rendering may visit; may be given several times."),
     ] = None,
+    renderers: Annotated[
+        int,
+        typer.Option("--renderers", metavar="N", min=0, max=32, help="Pages rendered at once, a browser each; 0: other processes do it."),
+    ] = 1,
 ) -> None:
     """Take in what posthog-js sends, and answer questions about it over HTTP."""
-    for inner in allow_host or []:
-        if not inner.strip() or "/" in inner:
-            raise InvalidRequest(f"--allow-host is a host, or host:port, not {inner}", attr="allow_host")
-    with closing(open_installation(data or DEFAULT_DATA)) as installation, closing(_listen(host, port)) as listening:
-        _run(installation, listening, host)
+    from heatsight.store.project_settings import validated  # noqa: PLC0415 - the engine comes with the store, and takes a second to import
+
+    allowed = validated("allow_host", allow_host or [])
+    with (
+        closing(open_installation(data or DEFAULT_DATA, allow_host=allowed)) as installation,
+        closing(_listen(host, port)) as listening,
+    ):
+        _run(installation, listening, host, renderers)
 
 
-def _run(installation: Installation, listening: socket.socket, host: str) -> None:
+def _run(installation: Installation, listening: socket.socket, host: str, renderers: int) -> None:
     import uvicorn  # noqa: PLC0415 - the other commands need neither it nor the application
 
     from heatsight.capture.scripts import find_posthog_js  # noqa: PLC0415 - see above
     from heatsight.doors.http.app import build_app  # noqa: PLC0415 - see above
+    from heatsight.doors.web.player import find_rrweb_player  # noqa: PLC0415 - see above
+    from heatsight.doors.web.sign_in import SignIns  # noqa: PLC0415 - see above
 
     if installation.directory is None:
         raise StoreUnavailable("a server needs a data directory")
@@ -54,40 +63,31 @@ def _run(installation: Installation, listening: socket.socket, host: str) -> Non
     url = _url(host, listening.getsockname()[1])
     server = announce(installation.directory, url)
     config: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False, "lifespan": "on"}
-    app = build_app(installation, owner_key=server.key, static_dir=find_posthog_js(os.environ, Path.cwd()))
+    sign_ins = SignIns(installation.catalogue, installation.clock, server.key)
+    scripts, player = find_posthog_js(os.environ, Path.cwd()), find_rrweb_player(os.environ, Path.cwd())
+    app = build_app(installation, owner_key=server.key, static_dir=scripts, sign_ins=sign_ins, player_dir=player, renderers=renderers)
     serving = uvicorn.Server(uvicorn.Config(app, timeout_graceful_shutdown=DRAIN_SECONDS, **config))
     # uvicorn stops at these signals and then raises them again; by then we want to close the store, not to die.
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, lambda *_: None)
     try:
-        greet(installation, url)
+        greet(installation, url, sign_ins.link_token())
         serving.run(sockets=[listening])
     finally:
         withdraw(installation.directory)
     say("Stopped; everything that was accepted is stored.")
 
 
-def greet(installation: Installation, url: str) -> None:
-    """Print what a site needs: the URL, the token, the snippet; and the API key when it was made just now."""
+def greet(installation: Installation, url: str, link_token: str) -> None:
+    """Print what a site needs: the URL, the token, the snippet; the link that signs in; and the API key when it was made just now."""
     project = installation.catalogue.projects()[0]
     first = installation.first
-    lines = [f"heatsight serves {installation.directory} at {url}", "", f"Project token: {project.token}  ({project.name})"]
+    lines = [f"heatsight serves {installation.directory} at {url}", ""]
+    lines += [f"Look at it:    {url}/sign-in?token={link_token}  (works once)", f"Project token: {project.token}  ({project.name})"]
     if first is not None:
         lines.append(f"API key:       {first.api_key}  (shown only now; it reads this project)")
     lines += ["", "Into every page's <head>:", "", snippet(url, project), "", "Stop with Ctrl-C."]
     put("\n".join(lines))
-
-
-def snippet(url: str, project: Project) -> str:
-    """What a site puts into its pages. Flushing every 250 ms lets nearly every click be paired with its element by counting alone."""
-    return f"""\
-  <script src="{url}/static/array.full.js"></script>
-  <script>
-    posthog.init("{project.token}", {{
-      api_host: "{url}",
-      capture_heatmaps: {{ flush_interval_milliseconds: 250 }}
-    }})
-  </script>"""
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -11,16 +11,17 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from heatsight.doors.http.access import CURRENT, Access
+from heatsight.doors.desk import desk_of
+from heatsight.doors.http.access import CURRENT, Access, Caller
 from heatsight.doors.http.errors import told
 from heatsight.doors.mcp.server import Ask, Context, make_server
-from heatsight.doors.readings import READINGS, desk_of
-from heatsight.errors import HeatsightError, NotAuthenticated, NotFound
+from heatsight.doors.orders import carry_out
+from heatsight.errors import HeatsightError, NotAuthenticated
 from heatsight.model.project import Project
 from heatsight.use_cases.installation import Installation
 
 PATH: Final = "/mcp"
-_PROJECT: Final = "heatsight.project"
+_CALLER: Final = "heatsight.caller"
 MAX_BODY: Final = 1 << 20
 
 
@@ -41,26 +42,24 @@ class Agents:
         """Answer one request of a key's holder."""
         request = Request(scope, receive)
         try:
-            scope[_PROJECT] = await anyio.to_thread.run_sync(self._project, request)
+            scope[_CALLER] = await anyio.to_thread.run_sync(self._caller, request)
         except HeatsightError as error:
             await told(request, error)(scope, receive, send)
             return
         await self.manager.handle_request(scope, receive, send)
 
-    def _project(self, request: Request) -> Project:
-        """The key's own project; the owner's key, which opens all, names one by `?project=` or gets the oldest."""
-        wanted = request.query_params.get("project") or CURRENT
-        for project in self._access.projects(request):
-            if wanted in (CURRENT, str(project.id)):
-                return project
-        raise NotFound("Not found.")
+    def _caller(self, request: Request) -> tuple[Caller, Project]:
+        """The caller, with the key's own project; the owner's key, which opens all, names one by `?project=` or gets the oldest."""
+        caller = self._access.caller(request)
+        return caller, caller.project(request.query_params.get("project") or CURRENT)
 
     def _asker(self, context: Context) -> Ask:
         if context.request is None:
             raise NotAuthenticated("this call came without its request, and so without a key")
-        project: Project = context.request.scope[_PROJECT]
+        caller, project = context.request.scope[_CALLER]
 
-        def ask(route: str, params: Mapping[str, Any], progress: Callable[[str], None]) -> dict[str, Any]:
-            return READINGS[route].answer(desk_of(self._installation, project, progress), params)
+        def ask(name: str, params: Mapping[str, Any], progress: Callable[[str], None]) -> dict[str, Any]:
+            desk = desk_of(self._installation, project, progress, by=caller.label, may_write=caller.may_write)
+            return carry_out(desk, name, params)
 
         return ask

@@ -102,9 +102,12 @@ def _readable_by_any_site(scope: Scope, message: Message) -> Message:
     """
     Capture answers pages of any origin, errors included: without this header the SDK cannot see that it was answered at all.
 
-    The API and the tools need a key, which no other site's page has, and stay closed to them.
+    The API and the tools need a key, which no other site's page has, and stay closed to them; so does an answer that says it is
+    for its own origin alone, as the web page's do.
     """
     headers = list(message.get("headers", []))
-    if scope["path"].startswith(("/api/", "/mcp")) or any(name.lower() == b"access-control-allow-origin" for name, _ in headers):
+    said = {name.lower(): value for name, value in headers}
+    own = said.get(b"cross-origin-resource-policy") == b"same-origin"
+    if own or scope["path"].startswith(("/api/", "/mcp")) or b"access-control-allow-origin" in said:
         return message
     return {**message, "headers": [*headers, (b"access-control-allow-origin", b"*")]}

@@ -1,5 +1,5 @@
 """
-`/openapi.json`: the HTTP door in OpenAPI 3.1, made from the list of readings and the public routes.
+`/openapi.json`: the HTTP door in OpenAPI 3.1, made from the lists of readings and writings and the public routes.
 
 Reading routes stand under `/api/projects/{project_id}` with their last slash; `/api/environments/{project_id}` and the spelling without
 the slash answer the same and are not listed twice. `/mcp` speaks a protocol of its own and is not in here.
@@ -13,8 +13,12 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from heatsight import __version__
-from heatsight.doors.gives import Schema, assessment, of
+from heatsight.doors.gives import Schema, assessment, of, saved_heatmap
+from heatsight.doors.http.pictures import FORMS, WIDEST_ASKED
+from heatsight.doors.http.pictures import ROUTE as PICTURE
 from heatsight.doors.readings import READINGS, Reading
+from heatsight.doors.writings import WRITINGS, Writing
+from heatsight.use_cases.saved_heatmaps import WIDTH
 
 PREFIX: Final = "/api/projects/{project_id}"
 _DEFS: Final = "#/$defs/"
@@ -73,6 +77,9 @@ def openapi() -> Schema:
     paths: dict[str, Schema] = {}
     for reading in READINGS.values():
         paths[f"{PREFIX}/{reading.route}/"] = {"post" if reading.posts else "get": parts.reading(reading)}
+    for writing in WRITINGS.values():
+        paths.setdefault(f"{PREFIX}/{writing.route}/", {})[writing.method.lower()] = parts.writing(writing)
+    paths[f"{PREFIX}/{PICTURE}/"] = {"get": parts.picture()}
     paths[f"{PREFIX}/assessments/{{document_id}}/"] = {"get": parts.kept_assessment()}
     paths[f"{PREFIX}/"] = {"get": _operation("project", "One project and its settings.", _PROJECT, [_path("project_id")], _REFUSALS)}
     listed = {"type": "object", "properties": {"results": {"type": "array", "items": _PROJECT}}, "required": ["results"]}
@@ -83,7 +90,8 @@ def openapi() -> Schema:
         "info": {
             "title": "heatsight",
             "version": __version__,
-            "description": "Reading needs an API key. Every path below /api/projects/{project_id} also answers below "
+            "description": "Reading needs an API key, and changing anything one with the scope write. "
+            "Every path below /api/projects/{project_id} also answers below "
             "/api/environments/{project_id}; project_id is a number, or @current. Capture is public: the project's token is in the body.",
         },
         "servers": [{"url": "/"}],
@@ -119,7 +127,7 @@ class _Parts:
         asked = self._shared(of(reading.asked))
         named = [name for name in asked["properties"] if f"{{{name}}}" in reading.route]
         parameters = [_path("project_id"), *(_path(name, asked["properties"][name].get("description", "")) for name in named)]
-        name = reading.route.replace("/{session_id}", "_of_session").replace("/", "_")
+        name = reading.route.replace("/{session_id}", "_of_session").replace("/{short_id}", "_heatmap").replace("/", "_")
         refusals = (*_REFUSALS, 413) if reading.posts else _REFUSALS
         if not reading.posts:
             parameters += [_query(word, schema) for word, schema in asked["properties"].items() if word not in named]
@@ -129,6 +137,34 @@ class _Parts:
         else:
             operation = _operation(name, reading.says, self._shared(reading.shape()), parameters, refusals)
         return operation | {"requestBody": {"required": True, "content": {"application/json": {"schema": asked}}}}
+
+    def writing(self, writing: Writing) -> Schema:
+        """A writing, its parameters in path and body."""
+        asked = self._shared(of(writing.asked))
+        named = [name for name in asked["properties"] if f"{{{name}}}" in writing.route]
+        parameters = [_path("project_id"), *(_path(name, asked["properties"].pop(name).get("description", "")) for name in named)]
+        operation = _operation(
+            writing.answer.__name__, writing.says, self._shared(writing.shape()), parameters, (*_REFUSALS, 413), status=writing.status
+        )
+        if not asked["properties"]:
+            return operation
+        required = [name for name in asked.get("required", []) if name not in named]
+        body = {key: value for key, value in asked.items() if key != "required"} | ({"required": required} if required else {})
+        return operation | {"requestBody": {"required": True, "content": {"application/json": {"schema": body}}}}
+
+    def picture(self) -> Schema:
+        """A picture, or what is known of a heatmap that has none yet."""
+        name = _path("id", "The id of a saved heatmap; its short_id does as well.")
+        width: Schema = {"type": "integer", "minimum": 1, "maximum": WIDEST_ASKED, "default": WIDTH}
+        parameters = [_path("project_id"), name, _query("width", width | {"description": "CSS px; the nearest that there is."})]
+        says = "The picture of a saved heatmap: a JPEG, or by Accept a PNG or WebP; 202 while there is none yet."
+        operation = _operation("picture", says, self._shared(saved_heatmap()), parameters, _REFUSALS, status=202)
+        pictures = {media: {"schema": {"type": "string", "contentMediaType": media}} for media in FORMS}
+        operation["responses"] |= {
+            "200": {"description": HTTPStatus.OK.phrase, "content": pictures},
+            "304": {"description": HTTPStatus.NOT_MODIFIED.phrase},
+        }
+        return operation
 
     def kept_assessment(self) -> Schema:
         """A document made earlier."""

@@ -23,12 +23,12 @@ _log = structlog.get_logger()
 JSON = dict[str, Any]
 Context = ServerRequestContext[Any, Any]
 Ask = Callable[[str, Mapping[str, Any], Callable[[str], None]], JSON]
-"""Asks a reading of one project: its route, its parameters, and who hears of progress."""
+"""Asks a reading, or orders a writing, of one project: its name, its parameters, and who hears of progress."""
 
 INSTRUCTIONS: Final = (
     "heatsight reads web heatmaps. assess-heatmap judges a page; heatmaps-health says whether its data can carry an answer; "
-    "heatmaps-hotspots names what is clicked; heatmaps-events leads from there to sessions, session-timeline to what a person did. "
-    + NOTICE
+    "heatmaps-hotspots names what is clicked; heatmaps-events leads from there to sessions, session-timeline to what a person did; "
+    "heatmaps-saved-create renders the page for people to look at. " + NOTICE
 )
 
 _NEXT: Final[Mapping[str, str]] = {
@@ -37,11 +37,16 @@ _NEXT: Final[Mapping[str, str]] = {
     "query_failed": "Look at the columns first (SELECT * FROM events LIMIT 1) or narrow the period, then ask again.",
     "store_unavailable": "Wait a few seconds and call again; if it stays so, tell the person who runs heatsight.",
     "not_authenticated": "Tell the person who runs this that the API key does not open this project.",
+    "missing_dependency": "Tell the person who runs heatsight what is missing there.",
     "permission_denied": "Tell the person who runs this that the API key lacks the scope it needs.",
 }
 _NOT_FOUND: Final[Mapping[str, str]] = {
     "heatmaps-events": "List the hotspots again with heatmaps-hotspots, same page and dates, and take an id from there.",
     "session-timeline": "Take a session_id from heatmaps-events with distinct_sessions=true.",
+    **dict.fromkeys(
+        ("heatmaps-saved-get", "heatmaps-saved-update", "heatmaps-saved-regenerate"),
+        "Take a short_id from heatmaps-saved-list, search with part of the page's URL.",
+    ),
     "session-recording-get": "Call session-timeline with the same session_id: it needs no recording.",
 }
 _ANYTHING: Final = "Tell the person who runs this what was asked; trying again may help."
@@ -116,9 +121,19 @@ def _listed() -> tuple[types.Tool, ...]:
             description=tool.description,
             input_schema=tool.input_schema(),
             output_schema=tool.output_schema(),
-            annotations=types.ToolAnnotations(
-                title=tool.title, read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
-            ),
+            annotations=_annotations(tool),
         )
         for tool in TOOLS.values()
+    )
+
+
+def _annotations(tool: Tool) -> types.ToolAnnotations:
+    """A reading changes nothing; a writing says what it may do, and that what it leads to, a visit of a page, reaches the world outside."""
+    writing = tool.writing
+    return types.ToolAnnotations(
+        title=tool.title,
+        read_only_hint=writing is None,
+        destructive_hint=writing is not None and writing.destructive,
+        idempotent_hint=writing is None or writing.idempotent,
+        open_world_hint=writing is not None,
     )

@@ -80,6 +80,30 @@ def recording(answer: JSON) -> str:
     )
 
 
+def saved_list(answer: JSON) -> str:
+    """The first few, with their state."""
+    if not answer["results"]:
+        return "No saved heatmap here. heatmaps-saved-create makes one."
+    more = answer["count"] - len(answer["results"])
+    lines = [f"{_count(answer['count'], 'saved heatmap')}" + (f", {more} of them not given (offset):" if more else ":")]
+    return "\n".join([*lines, *(f"- {one['short_id']}: {one['url']} ({one['status']})" for one in answer["results"][:10])])
+
+
+def saved(answer: JSON) -> str:
+    """Its state, and where the pictures are."""
+    done = [one for one in answer["snapshots"] if one["has_content"]]
+    told = f"{answer['short_id']}: {answer['status']}, {len(done)} of {_count(len(answer['snapshots']), 'width')} rendered."
+    if answer["deleted"]:
+        return f"{answer['short_id']} is deleted, with its pictures. heatmaps-saved-update with deleted=false brings it back."
+    if answer["note"]:
+        return f"{answer['short_id']}: {answer['note']}"
+    if answer["status"] == "processing":
+        return f"{told} Next: heatmaps-saved-get with short_id={answer['short_id']} in some seconds."
+    failed = f" {answer['exception']}" if answer["exception"] else ""
+    where = f" For people, with the API key: {done[-1]['content_url']}" if done else ""
+    return f"{told}{failed}{where}"
+
+
 def rows(answer: JSON) -> str:
     """How many rows of which columns."""
     cut = ", cut: aggregate further or raise limit" if answer["truncated"] else ""

@@ -1,7 +1,7 @@
 """
-The tools: each is a reading under the name that agents know, with smaller answers by default.
+The tools: each is a reading or a writing under the name that agents know, with smaller answers by default.
 
-Parameters and answers are those of the reading; what a tool adds is its title, when to use it, and how much it gives at once.
+Parameters and answers are theirs; what a tool adds is its title, when to use it, and how much it gives at once.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from heatsight.doors.gives import Schema, of
 from heatsight.doors.mcp import short
 from heatsight.doors.mcp.trimming import LEFT_OUT, trimmed_assessment, trimmed_hotspots, trimmed_rows
 from heatsight.doors.mcp.untrusted import NOTICE
+from heatsight.doors.orders import ORDERS
 from heatsight.doors.parameters import AssessAsked
-from heatsight.doors.readings import READINGS
+from heatsight.doors.writings import WRITINGS, Writing
 
 JSON = dict[str, Any]
 
@@ -63,7 +64,7 @@ class Tool:
     One tool.
 
     Attributes:
-        route: the reading that answers.
+        route: the reading that answers, or the writing, by its name.
         defaults: parameters that are smaller here than over HTTP.
         asked: parameters where they differ from the reading's; `to_reading` turns them into the reading's.
         trim: cuts an answer down and says in `left_out` what it cut.
@@ -80,13 +81,18 @@ class Tool:
     to_reading: Callable[[JSON], JSON] = _as_asked
     trim: Callable[[JSON, Mapping[str, Any]], JSON] = _whole
 
+    @property
+    def writing(self) -> Writing | None:
+        """What it changes; None when it only reads."""
+        return WRITINGS.get(self.route)
+
     def parameters(self) -> tuple[str, ...]:
         """Their names."""
-        return (self.asked or READINGS[self.route].asked).__struct_fields__
+        return (self.asked or ORDERS[self.route].asked).__struct_fields__
 
     def input_schema(self) -> Schema:
         """JSON Schema of the parameters; a name that is not in it is refused."""
-        schema = of(self.asked or READINGS[self.route].asked)
+        schema = of(self.asked or ORDERS[self.route].asked)
         for name, value in self.defaults.items():
             schema["properties"][name]["default"] = value
         schema.pop("title", None)
@@ -95,7 +101,7 @@ class Tool:
 
     def output_schema(self) -> Schema:
         """JSON Schema of the structured answer: the reading's, and what tools add."""
-        schema = READINGS[self.route].shape()
+        schema = ORDERS[self.route].shape()
         added = {"untrusted": {"type": "string", "const": NOTICE}, "left_out": LEFT_OUT}
         return {**schema, "properties": schema["properties"] | added, "required": [*schema.get("required", []), "untrusted"]}
 
@@ -177,6 +183,48 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "session_recordings/{session_id}",
             "When a recorded session began and ended, where, and what was counted in it. The pictures themselves are not given.",
             short.recording,
+        ),
+        Tool(
+            "heatmaps-saved-list",
+            "List saved heatmaps",
+            "saved",
+            "Saved heatmaps: pages rendered at some widths, so that a person can look at the picture beside the numbers. search finds a "
+            "page by its URL. Pictures are not given here; snapshots[].content_url says where each is to be had.",
+            short.saved_list,
+            defaults={"limit": FEW},
+        ),
+        Tool(
+            "heatmaps-saved-get",
+            "Get one saved heatmap",
+            "saved/{short_id}",
+            "Its status (processing, completed, failed and why), its widths, and where their pictures are to be had. Rendering takes "
+            "some seconds a width: after creating one, ask again until it is no longer processing.",
+            short.saved,
+        ),
+        Tool(
+            "heatmaps-saved-create",
+            "Save a heatmap of a page",
+            "POST saved",
+            "Render a page at some widths, in the background, so that a person can look at it with the data. url is one page, its query "
+            "included; patterns (*) go into data_url, whose data is drawn. Only pages that the internet can reach, unless the project "
+            "allows an inner host. Look with heatmaps-saved-list first whether there is one already.",
+            short.saved,
+        ),
+        Tool(
+            "heatmaps-saved-update",
+            "Change or delete a saved heatmap",
+            "PATCH saved/{short_id}",
+            "Change what is given, leave the rest. Other widths: missing ones are rendered, those left out lose their picture. Another "
+            "url, consent wish, type or credentials: everything is rendered again. deleted=true deletes it with its pictures.",
+            short.saved,
+        ),
+        Tool(
+            "heatmaps-saved-regenerate",
+            "Render a saved heatmap again",
+            "POST saved/{short_id}/regenerate",
+            "Throw its pictures away and render it again, because the page has changed or rendering failed for a reason that has passed. "
+            "Screenshots only.",
+            short.saved,
         ),
         Tool(
             "execute-sql",

@@ -20,6 +20,7 @@ LONGER: Final[Mapping[str, int]] = {
     "entry_url": 500,
     "start_url": 500,
     "current_url": 500,
+    "data_url": 500,
     "href": 500,
     "selector": 500,
     "summary": 1200,
@@ -27,6 +28,8 @@ LONGER: Final[Mapping[str, int]] = {
     "detail": 1200,
     "why": 1200,
     "reason": 1200,
+    "exception": 1200,
+    "notes": 1200,
     "untrusted": 1200,
     "limits": 1200,
 }

@@ -1,0 +1,1 @@
+"""The web page: what a person opens in a browser."""

@@ -1,0 +1,60 @@
+"""The report of a page: to read and print, and to take along."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from heatsight.doors.http.reading import MEDIA_TYPES
+from heatsight.doors.web.assessments import Assessments
+from heatsight.doors.web.guard import Visit
+from heatsight.errors import InvalidRequest, StoreUnavailable
+from heatsight.report import Format
+from heatsight.report import render as written
+
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+"""Of a report: it is one file that needs nothing, so its style stands in it; no script runs."""
+
+ENDINGS: Final[Mapping[Format, str]] = {"html": "html", "markdown": "md", "json": "json", "text": "txt"}
+
+
+class Reports:
+    """The pages below `/report`."""
+
+    def __init__(self, assessments: Assessments) -> None:
+        self._assessments = assessments
+
+    def page(self, visit: Visit) -> Response:
+        """The report as a page of its own, with its print style."""
+        return _walled(Response(written(self._document(visit), "html"), 200, media_type=MEDIA_TYPES["html"]))
+
+    def file(self, visit: Visit) -> Response:
+        """The report as a file."""
+        asked = visit.params.get("format") or "html"
+        form = next((known for known in ENDINGS if known == asked), None)
+        if form is None:
+            raise InvalidRequest(f"format is one of {', '.join(ENDINGS)}", attr="format")
+        response = Response(written(self._document(visit), form), 200, media_type=MEDIA_TYPES[form])
+        response.headers["Content-Disposition"] = f'attachment; filename="{file_name(visit.params)}.{ENDINGS[form]}"'
+        return _walled(response)
+
+    def _document(self, visit: Visit) -> Mapping[str, Any]:
+        look = self._assessments.look(visit.project, visit.params, patient=True)
+        if look.document is None:
+            raise StoreUnavailable(look.failed or "The assessment takes long; load this again in a minute.")
+        return look.document
+
+
+def file_name(params: Mapping[str, str]) -> str:
+    """A name that says which page it is about, in letters that every system takes."""
+    page = params.get("url_exact") or params.get("url_pattern") or params.get("url") or ""
+    words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"^https?://", "", page.lower())).strip("-")[:80].strip("-")
+    return f"heatsight-{words}" if words else "heatsight-report"
+
+
+def _walled(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = POLICY
+    return response

@@ -1,0 +1,109 @@
+"""A page's picture, to look at it live: is there one, how far is it, and make one. Over saved heatmaps, of which a page may have many."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+from heatsight.errors import InvalidRequest, NotFound, StoreUnavailable
+from heatsight.model.device import Device, band_of
+from heatsight.model.page import Page, page_of
+from heatsight.model.project import Project
+from heatsight.model.saved_heatmap import SavedHeatmap
+from heatsight.store.interface import HeatmapList
+from heatsight.use_cases.gallery import Gallery
+from heatsight.use_cases.saved_heatmaps import (
+    NARROWEST,
+    WIDEST,
+    HeatmapChanges,
+    NewHeatmap,
+    create_heatmap,
+    regenerate_heatmap,
+    update_heatmap,
+)
+
+_LOOKED_AT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """
+    What is known of a page's picture on one device.
+
+    Attributes:
+        key: in the picture store, when it is completed.
+        width, height: of the page in it, CSS px.
+        said: one line for a person: why it failed, or how far it is.
+    """
+
+    state: Literal["none", "processing", "completed", "failed"]
+    key: str = ""
+    width: int = 0
+    height: int = 0
+    said: str = ""
+
+
+def page_picture(gallery: Gallery, project: Project, page: Page, device: Device, width: int) -> PagePicture:
+    """The newest picture of a page within a device's widths, nearest to `width`; else how far one is, or why there is none."""
+    kept = _kept(gallery, project, page)
+    fitting = [there for there in kept if band_of(there).device == device]
+    latest = _latest(gallery, project, page)
+    if latest is not None and latest.status == "processing":
+        done = sum(snapshot.has_content for snapshot in latest.snapshots)
+        return PagePicture("processing", said=f"{done} of {len(latest.target_widths)} widths are done")
+    if fitting:
+        nearest = min(fitting, key=lambda there: (abs(there - width), -there))
+        try:
+            layout = gallery.pictures.layout(kept[nearest])
+        except (NotFound, StoreUnavailable) as error:
+            return PagePicture("failed", said=f"it cannot be read: {error}")
+        said = f"{layout.width} px wide, taken {layout.rendered_at:%d %B %Y, %H:%M} UTC"
+        return PagePicture("completed", kept[nearest], layout.width, layout.page_height, said)
+    failed = (
+        [snapshot for snapshot in latest.snapshots if snapshot.exception and band_of(snapshot.width).device == device] if latest else []
+    )
+    if failed:
+        return PagePicture("failed", said=failed[0].exception)
+    if latest is not None and latest.status == "failed":
+        return PagePicture("failed", said=latest.exception)
+    return PagePicture("none")
+
+
+def make_picture(gallery: Gallery, project: Project, page: Page, *, url: str, widths: Collection[int], by: str) -> None:
+    """
+    Have a page's picture made, at these widths and those its saved heatmap has already.
+
+    Args:
+        url: what to render: the page itself, or of a pattern one of its pages.
+        by: who asks.
+
+    Raises:
+        InvalidRequest: the address may not be rendered; the detail says why.
+    """
+    wanted = {min(WIDEST, max(NARROWEST, width)) for width in widths}
+    if not wanted:
+        raise InvalidRequest("nobody's window width is known, so none can be chosen", attr="width")
+    latest = _latest(gallery, project, page)
+    if latest is None:
+        data_url = None if page.url_pattern is None else page.url_pattern
+        create_heatmap(gallery, project, NewHeatmap(url, data_url=data_url, widths=tuple(sorted(wanted))), by)
+    elif wanted <= set(latest.target_widths):
+        regenerate_heatmap(gallery, project, latest.short_id)
+    else:
+        update_heatmap(gallery, project, latest.short_id, HeatmapChanges(widths=tuple(sorted({*latest.target_widths, *wanted}))))
+
+
+def _kept(gallery: Gallery, project: Project, page: Page) -> dict[int, str]:
+    newest = gallery.saved.newest(project.id, page)
+    return dict(gallery.saved.pictures(project.id, newest.id)) if newest else {}
+
+
+def _latest(gallery: Gallery, project: Project, page: Page) -> SavedHeatmap | None:
+    """The page's saved heatmap that was last touched, rendered or not."""
+    url = page.url_exact
+    wanted = HeatmapList(type="screenshot", search="" if url is None else page_of(url), limit=_LOOKED_AT)
+    found, _ = gallery.saved.listed(project.id, wanted)
+    if url is None:
+        return next((one for one in found if one.data_url == page.url_pattern), None)
+    return next((one for one in found if page_of(url) in (page_of(one.url), page_of(one.data_url))), None)

@@ -1,0 +1,91 @@
+"""One page's view on the wire: what it says, what leads where, and what it says when there is nothing to see."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+
+from heatsight.doors.web.assessments import STEPS as SHOWN
+from heatsight.use_cases.assess import STEPS
+
+PAGE = "https://shop.example/product"
+
+
+def test_progress_knows_the_steps_of_an_assessment() -> None:
+    """The page counts as many steps as an assessment has."""
+    assert len(STEPS) == SHOWN
+
+
+def test_the_view_stands_without_a_script(visitor: httpx.Client) -> None:
+    """Asked to wait, the page holds the hot element with its numbers, its box, and links to its sessions and to the very same view."""
+    answer = visitor.get("/page", params={"url": PAGE, "wait": "true"})
+    assert answer.status_code == 200
+    (spot,) = re.findall(r'<li id="spot-(\w+)">', answer.text)
+    assert f'id="box-{spot}"' in answer.text
+    assert "“Buy” button" in answer.text
+    assert "4 clicks by 4 people" in answer.text
+    assert f"hotspot={spot}" in answer.text
+    (shared,) = re.findall(r'<input id="link"[^>]*value="([^"]+)"', answer.text)
+    link = httpx.URL(shared.replace("&amp;", "&"))
+    again = visitor.get(link.path, params={**dict(link.params), "wait": "true"})
+    assert f'id="spot-{spot}"' in again.text
+    periods = [re.findall(r'<p class="soft">([^·,]+)', page.text)[0] for page in (answer, again)]
+    assert periods[0] == periods[1]
+
+
+def test_the_view_shows_before_its_assessment(visitor: httpx.Client) -> None:
+    """A fresh look is answered with the page's size and, unless it was quick, with how far the assessment is, which then ends."""
+    answer = visitor.get("/page", params={"url": PAGE, "days": "14"})
+    assert 'data-width="1440"' in answer.text
+    for _ in range(200):
+        said = visitor.get("/page/progress", params={"url": PAGE, "days": "14"}).json()
+        if said["state"] != "working":
+            break
+    assert (said["state"], said["of"]) == ("ready", SHOWN)
+    assert 'data-state="ready"' in visitor.get("/page", params={"url": PAGE, "days": "14"}).text
+
+
+def test_heat_is_read_by_the_page(visitor: httpx.Client) -> None:
+    """The drawing's data are the cells of people, or the buckets of scroll depth; what cannot be is told in JSON."""
+    cells = visitor.get("/page/heat", params={"url": PAGE, "device": "desktop"}).json()
+    assert [cell["count"] for cell in cells["cells"]] == [4]
+    assert visitor.get("/page/heat", params={"url": PAGE, "type": "scrolldepth"}).json()["cells"] == []
+    wrong = visitor.get("/page/heat", params={"url": PAGE, "type": "glances"})
+    assert (wrong.status_code, wrong.json()["attr"]) == (400, "type")
+
+
+def test_a_page_nobody_visited_leads_to_those_nearest(visitor: httpx.Client) -> None:
+    """An address without traffic is told apart, and its nearest neighbours are links."""
+    answer = visitor.get("/page", params={"url": "https://shop.example/products", "device": "mobile"})
+    assert "No such page in this period" in answer.text
+    assert 'href="/page?device=mobile&amp;url_exact=https%3A%2F%2Fshop.example%2Fproduct"' in answer.text
+
+
+def test_a_view_of_nothing_is_refused_in_a_line(visitor: httpx.Client) -> None:
+    """Without a page, or with two, or with a period that ends before it begins, one line says what is wrong."""
+    for params in ({}, {"url": PAGE, "url_pattern": "x*"}, {"url": PAGE, "date_from": "2026-03-02", "date_to": "2026-03-01"}):
+        answer = visitor.get("/page", params=params)
+        assert answer.status_code == 400
+        assert "That did not work" in answer.text
+
+
+def test_a_picture_is_ordered_by_our_own_page_alone(visitor: httpx.Client, served: Any) -> None:
+    """Without the session's token nothing is ordered; with it the picture waits to be made, at the usual width, and the page says so."""
+    asked = {"url": PAGE, "device": "desktop", "width": "1440"}
+    assert visitor.post("/page/picture", data={"url": PAGE}).status_code == 403
+    assert visitor.get("/page/picture", params=asked).json()["state"] == "none"
+    assert visitor.get("/page/picture/file", params=asked).status_code == 404
+    assert visitor.get("/page/picture", params={**asked, "width": "wide"}).status_code == 400
+    assert httpx.get(f"{served.url}/page/picture", params=asked).status_code == 401
+    page = visitor.get("/page", params={"url": PAGE}).text
+    token = re.search(r'name="form-token" content="(\w+)"', page)
+    assert token is not None
+    assert "No picture of this page yet" in page
+    made = visitor.post("/page/picture", data={"form_token": token[1], "url": PAGE, "next": "/page?url=x"})
+    assert (made.status_code, made.headers["location"]) == (303, "/page?url=x")
+    assert visitor.get("/page/picture", params=asked).json()["state"] == "processing"
+    assert "The picture is being made: 0 of 1 widths are done" in visitor.get("/page", params={"url": PAGE}).text
+    inner = visitor.post("/page/picture", data={"form_token": token[1], "url": "http://127.0.0.1/"})
+    assert inner.status_code == 400

@@ -1,0 +1,75 @@
+"""A page's picture, looked at live."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from heatsight.errors import InvalidRequest
+from heatsight.model.page import Page
+from heatsight.use_cases.page_pictures import PagePicture, make_picture, page_picture
+from heatsight.use_cases.saved_heatmaps import HeatmapList, list_heatmaps
+
+URL = "https://shop.example/p"
+PAGE = Page(url_exact=f"{URL}/#top")
+
+
+def state(studio: Any, page: Page = PAGE, device: Any = "desktop", width: int = 1440) -> PagePicture:
+    """What is known of the picture now."""
+    return page_picture(studio.gallery, studio.project, page, device, width)
+
+
+def make(studio: Any, page: Page = PAGE, url: str = URL, widths: tuple[int, ...] = (390, 1440)) -> None:
+    """Order the picture."""
+    make_picture(studio.gallery, studio.project, page, url=url, widths=widths, by="tests")
+
+
+def test_a_picture_goes_from_none_to_completed(studio: Any) -> None:
+    """There is none, it is being made width by width, then each device has its own, nearest to the width asked for."""
+    assert state(studio).state == "none"
+    make(studio)
+    assert (state(studio).state, state(studio).said) == ("processing", "0 of 2 widths are done")
+    studio.render_all()
+    desktop, mobile = state(studio, width=1920), state(studio, device="mobile")
+    assert (desktop.state, desktop.width, desktop.height) == ("completed", 1440, 900)
+    assert (mobile.width, mobile.key != desktop.key) == (390, True)
+    assert studio.gallery.pictures.image(desktop.key)[:3] == b"\xff\xd8\xff"
+    assert state(studio, device="tablet").state == "none"
+
+
+def test_a_page_keeps_one_saved_heatmap(studio: Any) -> None:
+    """Ordered again it is made anew, and with another width that one is made too, all in the same saved heatmap."""
+    for widths in ((1440,), (1440,), (820,)):
+        make(studio, widths=widths)
+        studio.render_all()
+    found = list_heatmaps(studio.gallery, studio.project, HeatmapList())
+    assert (found.count, found.results[0].target_widths) == (1, (820, 1440))
+    assert [order.width for order in studio.painter.orders] == [1440, 1440, 820]
+    assert state(studio, device="tablet").state == "completed"
+
+
+def test_a_failure_says_why(studio: Any) -> None:
+    """A page that cannot be rendered has no picture, and the reason of its device is told."""
+    login = Page(url_exact="https://shop.example/login")
+    make(studio, login, "https://shop.example/login")
+    studio.render_all(3600)
+    assert state(studio, login) == PagePicture("failed", said=state(studio, login).said)
+    assert "sign-in form" in state(studio, login).said
+
+
+def test_a_pattern_has_the_picture_of_one_of_its_pages(studio: Any) -> None:
+    """Of a pattern one page is rendered, and only the pattern itself finds that picture by its data."""
+    pattern = Page(url_pattern="https://shop.example/item/*")
+    make(studio, pattern, "https://shop.example/item/7")
+    studio.render_all()
+    assert state(studio, pattern).state == "completed"
+    assert state(studio, Page(url_pattern="https://shop.example/*")).state == "none"
+
+
+def test_what_may_not_be_rendered_is_refused(studio: Any) -> None:
+    """Inner addresses, and a page whose visitors' widths nobody knows, are refused with the reason."""
+    with pytest.raises(InvalidRequest, match="inner address"):
+        make(studio, Page(url_exact="http://10.0.0.1/"), "http://10.0.0.1/")
+    with pytest.raises(InvalidRequest, match="width"):
+        make(studio, widths=())
