@@ -168,7 +168,9 @@ class Made:
             mine = [one for one in presses if one.press == press]
             places = (np.array([one.x for one in mine], dtype=np.float64), np.array([one.y for one in mine], dtype=np.float64))
             points.append(Points(*places, np.array([one.count for one in mine], dtype=np.int64)))
-        tallies = [Tally(press, int(found.count.sum()), {}, int(found.count.sum())) for press, found in zip(PRESSES, points, strict=True)]
+        tallies = [
+            Tally(press, int(found.count.sum()), 0, {}, int(found.count.sum())) for press, found in zip(PRESSES, points, strict=True)
+        ]
         given: dict[str, Any] = {"spots": (), "flags": (), "unplaced": (), "levels": (), "stretches": (), "readers": 0, "scale": 1.0}
         given |= {"tallies": tuple(tallies)} | more
         return Drawing(width=width, height=height, band=self.band, near=self.near, points=tuple(points), **given)

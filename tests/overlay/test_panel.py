@@ -28,7 +28,7 @@ def test_it_grows_with_what_it_has_to_say(made: Any) -> None:
 def test_it_says_what_is_left_out(made: Any) -> None:
     """A reason for leaving presses out adds lines."""
     tallies = list(made.drawing().tallies)
-    tallies[0] = type(tallies[0])("click", 1, {"other_width": 4, "set_aside": 2}, 7)
+    tallies[0] = type(tallies[0])("click", 1, 1, {"other_width": 4, "set_aside": 2}, 7)
     assert legend(made.drawing(tallies=tuple(tallies))).height > legend(made.drawing()).height + 20
 
 

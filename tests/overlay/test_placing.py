@@ -35,6 +35,21 @@ def test_made_at_this_width_it_lies_where_it_was(made: Any, press: Any) -> None:
     assert (found.x.tolist(), found.y.tolist(), found.tally(0).shown) == ([720, 720], [1500, 1500], 4)
 
 
+def test_where_the_page_moved_it_follows_its_element(made: Any, press: Any) -> None:
+    """Presses at the picture's own width on a button that lies 300 px lower now are drawn on the button, and counted as such."""
+    there = [press(700, 110), press(740, 130), press(720, 424)]
+    found = placed(made, there, spots=(made.hotspot(made.named(), there),), elements=(made.element(),))
+    assert found.y.min() >= 400
+    assert (found.tally(0).shown, found.tally(0).projected) == (3, 3)
+
+
+def test_a_press_that_strays_stays_where_it_was(made: Any, press: Any) -> None:
+    """When most presses on an element lie in its box, one that does not is no sign that the page moved."""
+    there = [press(700, 410, 5), press(740, 130)]
+    found = placed(made, there, spots=(made.hotspot(made.named(), there),), elements=(made.element(),))
+    assert (found.y.tolist(), found.tally(0).projected) == ([410, 130], 0)
+
+
 def test_made_at_another_width_it_is_left_out(made: Any, press: Any) -> None:
     """A press at another width on nothing that has a name is not drawn, and is counted as such."""
     found = placed(made, [press(960, 1500, 7, width=1920)])

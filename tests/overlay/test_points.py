@@ -29,7 +29,7 @@ def test_it_holds_what_is_painted(made: Any) -> None:
 def test_what_is_left_out_is_told_in_words(made: Any) -> None:
     """Each reason has its word, its count and a sentence."""
     tallies = list(made.drawing().tallies)
-    tallies[0] = type(tallies[0])("click", 1, {"other_width": 4, "set_aside": 2}, 7)
+    tallies[0] = type(tallies[0])("click", 1, 1, {"other_width": 4, "set_aside": 2}, 7)
     (clicks, *_) = points_json(made.drawing(tallies=tuple(tallies)))["presses"]
     assert [(reason["why"], reason["count"]) for reason in clicks["left_out"]] == [("other_width", 4), ("set_aside", 2)]
     assert all(reason["detail"] for reason in clicks["left_out"])

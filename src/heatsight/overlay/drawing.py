@@ -42,10 +42,15 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many presses of a sort are shown, and how many are not, by reason; together they are `everybody`."""
+    """
+    How many presses of a sort are shown, and how many are not, by reason; together they are `everybody`.
+
+    Of those shown, `projected` are drawn on their element and not where they were made: at another width, or before the page moved.
+    """
 
     press: Press
     shown: int
+    projected: int
     left_out: Mapping[Why, int]
     everybody: int
 

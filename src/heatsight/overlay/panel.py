@@ -165,8 +165,8 @@ def _counts(column: _Column, sheet: Sheet) -> None:
         readers = counted(sheet.drawing.readers, "person", "people")
         column.write(f"Fold and scrolling: {readers} with a window of {near[0]:,} to {near[1]:,} px.", lines=4)
     column.write(
-        f"Windows of {near[0]:,} to {near[1]:,} px count as this wide. What was pressed at other widths is drawn only on elements "
-        "that this picture shows.",
+        f"Windows of {near[0]:,} to {near[1]:,} px count as this wide. What was pressed at other widths, or before the page "
+        "moved, is drawn only on elements that this picture shows.",
         colour=SOFT,
         lines=6,
     )
@@ -177,6 +177,8 @@ def _count(column: _Column, tally: Tally) -> None:
     column.write(
         f"{tally.shown:,} of {tally.people:,} {PRESSED[tally.press]} by people" if tally.people else f"No {PRESSED[tally.press]} by people"
     )
+    if tally.projected:
+        column.write(f"{tally.projected:,} of them drawn on their elements", colour=SOFT, indent=14)
     for why, count in tally.left_out.items():
         column.write(f"{count:,} {LEFT_OUT[why]}", colour=SOFT, indent=14, lines=4)
     column.gap(4)

@@ -2,11 +2,14 @@
 From cells to places on the picture, or the reason why not: a list of steps, each of which settles some of what is left.
 
 1. What has no place, or lies in a cell too many, is left out.
-2. What was made in a window of about the picture's width lies where it was made.
+2. What was made in a window of about the picture's width lies where it was made; but where most presses on an element miss its box, the
+   page has moved since, and they are drawn on the element.
 3. What stays while the page scrolls lies where it sticks in the picture.
-4. What was made at another width is drawn only on an element that the picture shows: the presses on it in one width keep their order
-   around their middle, which is laid on the middle of the element's box; where they span more than the box, they are drawn in to fit.
+4. What was made at another width is drawn only on an element that the picture shows.
 5. What comes to lie beyond the picture is left out.
+
+Drawn on an element, the presses made at one width keep their order around their middle, which is laid on the middle of the element's box;
+where they span more than the box, they are drawn in to fit.
 """
 
 from __future__ import annotations
@@ -32,6 +35,8 @@ Flags = npt.NDArray[np.bool_]
 _OPEN: Final = -1
 _SHOWN: Final = -2
 _INSET_PX: Final = 1.0
+_SLACK_PX: Final = 8
+"""A press so far from an element's box is still on it: half a cell."""
 
 
 @dataclass(slots=True)
@@ -51,6 +56,7 @@ class Placing:
     x: Floats
     y: Floats
     verdict: Ints
+    projected: Flags
 
     def open(self) -> Flags:
         """What is not settled yet."""
@@ -75,6 +81,7 @@ class Placed:
     Attributes:
         x, y: CSS px of the picture, where shown. owner: of each cell its hotspot's place in the sequence, below 0 for none.
         shown: which lie on the picture. why: index into WHYS of the others.
+        projected: of those shown, which are drawn on their element and not where they were made.
     """
 
     cells: OverlayCells
@@ -83,6 +90,7 @@ class Placed:
     owner: Ints
     shown: Flags
     why: Ints
+    projected: Flags
 
     def points(self, press: int) -> Points:
         """The shown presses of one sort."""
@@ -102,7 +110,8 @@ class Placed:
             ("set_aside", everybody - people),
         )
         left_out |= {why: count for why, count in missing if count > 0}
-        return Tally(PRESSES[press], shown, left_out, shown + sum(left_out.values()))
+        projected = int(self.cells.count[mine & self.shown & self.projected].sum())
+        return Tally(PRESSES[press], shown, projected, left_out, shown + sum(left_out.values()))
 
 
 def place(cells: OverlayCells, hotspots: Sequence[Hotspot], boxes: Sequence[LayoutElement | None], layout: Layout, height: int) -> Placed:
@@ -123,16 +132,27 @@ def place(cells: OverlayCells, hotspots: Sequence[Hotspot], boxes: Sequence[Layo
         x=np.full(len(cells), np.nan),
         y=np.full(len(cells), np.nan),
         verdict=np.full(len(cells), _OPEN, dtype=np.int64),
+        projected=np.zeros(len(cells), dtype=np.bool_),
     )
     for step in STEPS:
         step(work)
     shown = work.verdict == _SHOWN
-    return Placed(cells, work.x, work.y, work.owner, shown, np.where(shown, 0, work.verdict))
+    return Placed(cells, work.x, work.y, work.owner, shown, np.where(shown, 0, work.verdict), work.projected)
 
 
 def leave_out_what_has_no_place(work: Placing) -> None:
     """Keyboard clicks, and dead clicks whose click is not known."""
     work.leave_out(~work.cells.known, "no_place")
+
+
+def follow_elements(work: Placing) -> None:
+    """Made at about this width on an element that lies elsewhere now: the page has moved, so it is drawn on the element."""
+    x, y = work.cells.share * work.layout.width, work.cells.top
+    here = work.open() & work.cells.near & ~work.cells.fixed & _has_box(work)
+    for number in np.unique(work.owner[here]).tolist():
+        box, mine = work.boxes[number], here & (work.owner == number)
+        if box is not None and 2 * work.cells.count[mine & _within(box, x, y)].sum() < work.cells.count[mine].sum():
+            _project(work, mine, box)
 
 
 def keep_in_place(work: Placing) -> None:
@@ -181,6 +201,7 @@ def leave_out_what_lies_beyond(work: Placing) -> None:
 
 STEPS: Final[tuple[Callable[[Placing], None], ...]] = (
     leave_out_what_has_no_place,
+    follow_elements,
     keep_in_place,
     stick,
     project,
@@ -198,7 +219,8 @@ def _of_hotspots(work: Placing, which: Flags) -> Flags:
 
 
 def _within(box: LayoutElement, x: Floats, y: Floats) -> Flags:
-    return np.asarray((x >= box.x) & (x <= box.x + box.width) & (y >= box.y) & (y <= box.y + box.height))
+    across = (x >= box.x - _SLACK_PX) & (x <= box.x + box.width + _SLACK_PX)
+    return np.asarray(across & (y >= box.y - _SLACK_PX) & (y <= box.y + box.height + _SLACK_PX))
 
 
 def _project(work: Placing, which: Flags, box: LayoutElement) -> None:
@@ -215,6 +237,7 @@ def _project(work: Placing, which: Flags, box: LayoutElement) -> None:
     ):
         out[mine] = low + size / 2 + _around_middle(values, cells.count[mine], group.reshape(-1), max(0.0, size / 2 - _INSET_PX))
     work.verdict[mine] = _SHOWN
+    work.projected[mine] = True
 
 
 def _around_middle(values: Floats, weights: Ints, group: Ints, room: float) -> Floats:

@@ -57,6 +57,7 @@ def _presses(drawing: Drawing, tally: Tally, points: Points) -> JSON:
     return {
         "type": tally.press,
         "shown": tally.shown,
+        "projected": tally.projected,
         "people": tally.people,
         "everybody": tally.everybody,
         "left_out": [{"why": why, "count": count, "detail": LEFT_OUT[why]} for why, count in tally.left_out.items()],
