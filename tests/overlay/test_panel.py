@@ -9,12 +9,15 @@ from PIL import Image
 
 from heatsight.overlay.drawing import LAYERS, Layer
 from heatsight.overlay.panel import WIDTH, panel
-from heatsight.overlay.sheet import Sheet
+from heatsight.overlay.sheet import Sheet, heated
+from heatsight.overlay.steps.lay_heat import heat_of
 
 
 def legend(drawing: Any, show: tuple[Layer, ...] = LAYERS) -> Image.Image:
     """The legend of a drawing."""
-    return panel(Sheet(Image.new("RGB", (400, 600), "white"), drawing, show, 1.0))
+    return panel(
+        Sheet(Image.new("RGB", (400, 600), "white"), drawing, show, 1.0, None if heated(show) is None else heat_of(drawing, "click"))
+    )
 
 
 def test_it_grows_with_what_it_has_to_say(made: Any) -> None:

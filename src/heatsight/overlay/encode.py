@@ -17,11 +17,12 @@ QUALITY: Final = 82
 LONGEST_SIDE: Final[Mapping[Format, int]] = {"png": 65_535, "jpeg": 65_500, "webp": 16_383}
 """Pixels that a format can hold each way (PNG could hold more, few viewers can)."""
 
-# Chroma is kept whole in JPEG: thin red and blue lines on grey would blur. Little effort goes into the last per cent of size.
+# Chroma is kept whole in JPEG: thin red and blue lines on grey would blur. Little effort goes into size: it would take longer than
+# loading the page did.
 _OPTIONS: Final[Mapping[Format, Mapping[str, Any]]] = {
-    "png": {"compress_level": 3},
+    "png": {"compress_level": 1},
     "jpeg": {"quality": QUALITY, "subsampling": 0},
-    "webp": {"quality": QUALITY, "method": 2},
+    "webp": {"quality": QUALITY, "method": 0},
 }
 
 

@@ -17,10 +17,10 @@ from heatsight.overlay.drawing import LAYERS, Drawing, Layer
 from heatsight.overlay.encode import LONGEST_SIDE, Format, encode
 from heatsight.overlay.panel import WIDTH as PANEL
 from heatsight.overlay.panel import panel
-from heatsight.overlay.sheet import Sheet
+from heatsight.overlay.sheet import Sheet, heated
 from heatsight.overlay.steps.box_hotspots import box_hotspots
 from heatsight.overlay.steps.flag_findings import flag_findings
-from heatsight.overlay.steps.lay_heat import lay_heat
+from heatsight.overlay.steps.lay_heat import heat_of, lay_heat
 from heatsight.overlay.steps.mark_rage_and_dead import mark_rage_and_dead
 from heatsight.overlay.steps.rule_levels import rule_levels
 from heatsight.overlay.steps.shade_reach import shade_reach
@@ -66,7 +66,8 @@ def painted(image: bytes, drawing: Drawing, longest: int, *, show: tuple[Layer, 
     fitting = min(longest / drawing.height, (longest - gutter.WIDTH - PANEL) / drawing.width)
     scale = min((page_width or drawing.width) / drawing.width, fitting)
     size = max(1, int(drawing.width * scale)), max(1, int(drawing.height * scale))
-    sheet = Sheet(grey_page(image, size), drawing, show, scale)
+    press = heated(show)
+    sheet = Sheet(grey_page(image, size), drawing, show, scale, None if press is None else heat_of(drawing, press))
     for step in STEPS:
         step(sheet)
     return _mounted(sheet)

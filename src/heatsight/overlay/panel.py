@@ -18,7 +18,6 @@ from heatsight.overlay.lettering import font, spelled, width_of, wrapped
 from heatsight.overlay.sheet import Sheet, dashes
 from heatsight.overlay.steps.box_hotspots import badge_width, plate
 from heatsight.overlay.steps.flag_findings import flag_label
-from heatsight.overlay.steps.lay_heat import heat_of
 from heatsight.overlay.steps.mark_rage_and_dead import cross, triangle
 from heatsight.overlay.wording import LEFT_OUT, PRESSED, counted, widths
 
@@ -71,10 +70,9 @@ def _head(column: _Column, sheet: Sheet) -> None:
 
 def _colours(column: _Column, sheet: Sheet) -> None:
     """The scales: of heat, with its counts, and of reach."""
-    if sheet.heated is not None:
-        found = heat_of(sheet.drawing, sheet.heated)
+    if sheet.heated is not None and sheet.heat is not None:
         column.write(f"{PRESSED[sheet.heated].capitalize()} per {AREA_PX} x {AREA_PX} px", _HEAD)
-        _scale(column, found)
+        _scale(column, sheet.heat)
         column.gap()
     if sheet.drawing.stretches and ("scroll" in sheet.show or "levels" in sheet.show):
         column.write("Share of people who saw it", _HEAD)
@@ -140,9 +138,9 @@ def _marks(column: _Column, sheet: Sheet) -> None:
 
 def _signs(sheet: Sheet) -> Iterator[tuple[str, str]]:
     if "rageclicks" in sheet.show:
-        yield "rage clicks", "rage"
+        yield "rage clicks; larger for more", "rage"
     if "deadclicks" in sheet.show:
-        yield "dead clicks, at the place of their click", "dead"
+        yield "dead clicks, where they were pressed", "dead"
     if "levels" in sheet.show and any(level.word == "fold" for level in sheet.drawing.levels):
         yield "the fold: median window height", "fold"
     if "levels" in sheet.show and any(level.word == "reach" for level in sheet.drawing.levels):

@@ -10,6 +10,7 @@ from typing import Final
 from PIL import Image, ImageDraw
 
 from heatsight.overlay.colours import WHITE, Colour
+from heatsight.overlay.density import Density
 from heatsight.overlay.drawing import PRESS_OF_LAYER, Box, Drawing, Layer, Spot
 from heatsight.query.overlay_cells import Press
 
@@ -17,6 +18,11 @@ BOXED: Final = 12
 """Hotspots that are numbered on the page, the busiest first; a drawing holds more."""
 
 Rectangle = tuple[float, float, float, float]
+
+
+def heated(show: Sequence[Layer]) -> Press | None:
+    """The sort of press that is drawn as heat: clicks, rage clicks or dead clicks, the first that is shown."""
+    return next((press for layer, press in PRESS_OF_LAYER.items() if layer in show), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Sheet:
     Attributes:
         page: RGB, painted on in place; nothing outside it can be touched.
         scale: its pixels per CSS px.
+        heat: of the sort of press that is drawn as heat.
         taken: where labels are already, so that later ones keep off.
     """
 
@@ -34,6 +41,7 @@ class Sheet:
     drawing: Drawing
     show: tuple[Layer, ...]
     scale: float
+    heat: Density | None = None
     taken: list[Rectangle] = field(default_factory=list)
 
     @property
@@ -43,8 +51,8 @@ class Sheet:
 
     @property
     def heated(self) -> Press | None:
-        """The sort of press that is drawn as heat: the first that is shown."""
-        return next((PRESS_OF_LAYER[layer] for layer in PRESS_OF_LAYER if layer in self.show), None)
+        """The sort of press that is drawn as heat."""
+        return heated(self.show)
 
     @property
     def numbered(self) -> tuple[Spot, ...]:

@@ -32,10 +32,8 @@ def heat_of(drawing: Drawing, press: Press) -> Density:
 
 def lay_heat(sheet: Sheet) -> None:
     """Colour the page by how much was pressed there."""
-    if sheet.heated is None:
-        return
-    found = heat_of(sheet.drawing, sheet.heated)
-    if not found.peak:
+    found = sheet.heat
+    if found is None or not found.peak:
         return
     levels = np.clip(found.levels() * (STEPS - 1), 0, STEPS - 1).astype(np.float32)
     rows = np.flatnonzero(levels.max(axis=1) >= 1)
