@@ -10,7 +10,8 @@ from PIL import Image
 
 Format = Literal["png", "jpeg", "webp"]
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
-MEDIA_TYPES: Final[Mapping[Format, str]] = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
+MediaType = Literal["image/png", "image/jpeg", "image/webp"]
+MEDIA_TYPES: Final[Mapping[Format, MediaType]] = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 
 QUALITY: Final = 82
 """Of JPEG and WebP, of 100; PNG loses nothing."""

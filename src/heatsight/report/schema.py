@@ -139,6 +139,7 @@ def _health() -> Schema:
 def _band() -> Schema:
     return _object(
         "Everything said about one device band.",
+        optional=("picture",),
         device=_device(),
         viewport_width_min=_count("CSS px, inclusive."),
         viewport_width_max=_or_null(_count("CSS px, inclusive; null means no upper end.")),
@@ -160,6 +161,23 @@ def _band() -> Schema:
         ),
         hotspots=_list(_ref("hotspot"), "Places people click, the busiest first."),
         dead_zones=_list(_object("A stretch without clicks.", region=_ref("region"), why=_text()), "Stretches without clicks."),
+        picture=_picture(),
+    )
+
+
+def _picture() -> Schema:
+    return _object(
+        "What the page's picture with the clicks drawn on it shows; there when one was made.",
+        saved_heatmap=_or_null(_text("Short id of the saved heatmap whose picture it is; null when it was not kept.")),
+        width=_count("Of the page, CSS px."),
+        shown=_count("Clicks by people that are drawn."),
+        of=_count("Clicks by people in the band."),
+        left_out=_list(
+            _object(
+                "Clicks that are not drawn.", why=_text("A word for the reason."), count=_count("Clicks."), detail=_text("The reason.")
+            ),
+            "All that are not drawn, by people and by visitors who were set aside.",
+        ),
     )
 
 
