@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from heatsight.model.assessment import Cliff
@@ -50,6 +51,25 @@ def test_a_finding_lies_on_the_hotspot_it_cites(made: Any, press: Any) -> None:
     presses = [press(700, 410)]
     data = made.data(presses, hotspots=(made.hotspot(None, presses),), findings=(made.finding(hotspot_id="click-1"),))
     assert compose(data, made.layout(), (1440, 3000)).flags[0].box == Box(690.0, 400.0, 20.0, 20.0)
+
+
+def test_a_finding_lies_on_the_hotspot_of_its_region(made: Any, press: Any) -> None:
+    """A finding that has neither lies on the hotspot that has its very region."""
+    presses = [press(700, 410, press="rageclick")]
+    spot = made.hotspot(None, presses)
+    finding = replace(made.finding(), region=spot.region)
+    assert compose(made.data(presses, hotspots=(spot,), findings=(finding,)), made.layout(), (1440, 3000)).flags[0].box.y == 400
+    assert compose(made.data(findings=(finding,)), made.layout(), (1440, 3000)).unplaced == (1,)
+
+
+def test_the_pages_ground_is_framed_by_its_presses(made: Any, press: Any) -> None:
+    """Empty space that is most of the page is not framed whole; a button as large is."""
+    presses = [press(700, 410)]
+    whole = made.element(x=0.0, y=0.0, width=1440.0, height=3000.0)
+    for interactive, box in ((False, Box(690.0, 400.0, 20.0, 20.0)), (True, Box(0.0, 0.0, 1440.0, 3000.0))):
+        spot = made.hotspot(replace(made.named(), interactive=interactive), presses)
+        (found,) = compose(made.data(presses, hotspots=(spot,)), made.layout(whole), (1440, 3000)).spots
+        assert (found.box, found.measured) == (box, interactive)
 
 
 def test_a_cliff_lies_where_this_band_has_it(made: Any) -> None:

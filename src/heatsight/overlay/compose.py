@@ -20,6 +20,8 @@ from heatsight.query.overlay_cells import PRESSES
 
 HOTSPOTS: Final = 40
 """Hotspots of each sort that a drawing holds, the busiest first."""
+_GROUND: Final = 0.4
+"""Share of the picture from which on something that is not clickable is its ground."""
 _AROUND_PX: Final = 10
 """How much wider than its presses a box is that no element gives."""
 
@@ -48,7 +50,7 @@ def compose(data: OverlayData, layout: Layout, image_size: tuple[int, int]) -> D
         points=tuple(placed.points(press) for press in range(len(PRESSES))),
         tallies=tuple(placed.tally(press) for press in range(len(PRESSES))),
         spots=tuple(
-            _spot(spot, outline, measured=box is not None and outline is not None)
+            _spot(spot, outline, measured=outline is not None and box is not None and not _is_ground(spot, box, frame))
             for spot, outline, box in zip(data.hotspots, outlines, boxes, strict=True)
             if spot.rank <= HOTSPOTS
         ),
@@ -80,7 +82,7 @@ class _Frame:
 
 def _outline(number: int, spot: Hotspot, element: LayoutElement | None, placed: Placed, frame: _Frame) -> Box | None:
     """The element's own box, else what its shown presses span; None where neither lies on the picture."""
-    if element is not None:
+    if element is not None and not _is_ground(spot, element, frame):
         return frame.of(element)
     mine = placed.shown & (placed.owner == number) & (placed.cells.press == PRESSES.index(spot.type))
     if not mine.any():
@@ -88,6 +90,12 @@ def _outline(number: int, spot: Hotspot, element: LayoutElement | None, placed: 
     x, y = placed.x[mine], placed.y[mine]
     low, high = (float(np.min(x)), float(np.min(y))), (float(np.max(x)), float(np.max(y)))
     return frame.box(low[0] - _AROUND_PX, low[1] - _AROUND_PX, high[0] + _AROUND_PX, high[1] + _AROUND_PX)
+
+
+def _is_ground(spot: Hotspot, element: LayoutElement, frame: _Frame) -> bool:
+    """Whether it is the page's own ground: a frame around most of the page says nothing."""
+    passive = spot.element is not None and not spot.element.interactive
+    return passive and element.width * element.height >= _GROUND * frame.width * frame.height
 
 
 def _spot(spot: Hotspot, outline: Box | None, *, measured: bool) -> Spot:
@@ -130,15 +138,16 @@ def _box_of(
     finding: Finding, data: OverlayData, found: Mapping[str, LayoutElement], places: Mapping[str, Box], frame: _Frame
 ) -> Box | None:
     """
-    Its element's box; else the hotspot it cites; else, of a cliff, this very band's.
+    Its element's box; else the hotspot it cites, or whose region it has; else, of a cliff, this very band's.
 
-    Its region is not used: that is of all the band's widths, or of another band.
+    Its region itself is not drawn: that is of all the band's widths, or of another band.
     """
     element = found.get(finding.element.selector) if finding.element is not None else None
     if element is not None:
         return frame.of(element)
-    cited = (places.get(item.hotspot_id) for item in finding.evidence if item.hotspot_id is not None)
-    of_hotspot = next((box for box in cited if box is not None), None)
+    cited = [item.hotspot_id for item in finding.evidence if item.hotspot_id is not None]
+    alike = [spot.id for spot in data.hotspots if spot.region == finding.region]
+    of_hotspot = next((places[name] for name in (*cited, *alike) if name in places), None)
     if of_hotspot is not None:
         return of_hotspot
     if finding.kind == "scroll_cliff" and data.cliff is not None:

@@ -146,7 +146,7 @@ def _signs(sheet: Sheet) -> Iterator[tuple[str, str]]:
     if "levels" in sheet.show and any(level.word == "reach" for level in sheet.drawing.levels):
         yield "how far that share of people came", "seen"
     if any(spot.box for spot in sheet.numbered):
-        yield "hotspot; dashed where its element is not known in the picture", "box"
+        yield "hotspot: its element, or dashed what its presses span", "box"
     if "findings" in sheet.show and sheet.drawing.flags:
         yield "problem, by its number in the report", "flag"
 
