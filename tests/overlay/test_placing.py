@@ -43,6 +43,15 @@ def test_where_the_page_moved_it_follows_its_element(made: Any, press: Any) -> N
     assert (found.tally(0).shown, found.tally(0).projected) == (3, 3)
 
 
+def test_a_lone_miss_is_no_sign_that_the_page_moved(made: Any, press: Any) -> None:
+    """One press beside its element stays where it was made, unless another element's presses say that the page moved."""
+    lone, several = [press(700, 2010)], [press(700, 110 + n) for n in range(3)]
+    spots = (made.hotspot(made.named("Help", nth=2), lone), made.hotspot(made.named(), several, rank=2))
+    elements = (made.element(), made.element("Help", nth=2, y=2300.0))
+    assert placed(made, lone, spots=spots, elements=elements).y.tolist() == [2010]
+    assert placed(made, lone + several, spots=spots, elements=elements).y[0] == 2324
+
+
 def test_a_press_that_strays_stays_where_it_was(made: Any, press: Any) -> None:
     """When most presses on an element lie in its box, one that does not is no sign that the page moved."""
     there = [press(700, 410, 5), press(740, 130)]

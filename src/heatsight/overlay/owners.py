@@ -30,13 +30,14 @@ def owners(cells: OverlayCells, hotspots: Sequence[Hotspot]) -> Ints:
     if not table or not len(cells):
         return owner
     press, fixed, x, y, place, count = np.array(table, dtype=np.int64).T
-    named = _key(press, fixed, x, y)
-    order = np.lexsort((count, named))
-    keys, first = np.unique(named[order], return_index=True)
-    total = np.add.reduceat(count[order], first)
-    last = np.append(first[1:], len(order)) - 1
-    most = order[last]
-    winner = np.where(count[most] >= _CLEAR * total, place[most], SEVERAL)
+    pairs, of_pair = np.unique(np.column_stack((_key(press, fixed, x, y), place)), axis=0, return_inverse=True)
+    counts = np.zeros(len(pairs), dtype=np.int64)
+    np.add.at(counts, of_pair.reshape(-1), count)
+    order = np.lexsort((counts, pairs[:, 0]))
+    keys, first = np.unique(pairs[order, 0], return_index=True)
+    total = np.add.reduceat(counts[order], first)
+    most = order[np.append(first[1:], len(order)) - 1]
+    winner = np.where(counts[most] >= _CLEAR * total, pairs[most, 1], SEVERAL)
     mine = _key(cells.press, cells.cell_fixed.astype(np.int64), cells.cell_x, cells.cell_y)
     at = np.minimum(np.searchsorted(keys, mine), len(keys) - 1)
     return np.where(keys[at] == mine, winner[at], owner)

@@ -19,7 +19,7 @@ from heatsight.overlay.sheet import Sheet, dashes
 from heatsight.overlay.steps.box_hotspots import badge_width, plate
 from heatsight.overlay.steps.flag_findings import flag_label
 from heatsight.overlay.steps.mark_rage_and_dead import cross, triangle
-from heatsight.overlay.wording import LEFT_OUT, PRESSED, counted, widths
+from heatsight.overlay.wording import LEFT_OUT, ONE, PRESSED, counted, widths
 
 WIDTH: Final = 340
 _MARGIN: Final = 20
@@ -189,7 +189,7 @@ def _hotspots(column: _Column, sheet: Sheet) -> None:
     column.gap(2)
     for spot in sheet.numbered:
         plate(column.pen, str(spot.number), _MARGIN, column.y, BOX if spot.box is not None else SOFT)
-        numbers = f"{counted(spot.clicks, 'click', 'clicks')} by {counted(spot.visitors, 'person', 'people')}"
+        numbers = f"{counted(spot.clicks, ONE[spot.press], PRESSED[spot.press])} by {counted(spot.visitors, 'person', 'people')}"
         column.write(spelled(spot.name) or "element with a name in other letters", indent=36, lines=2)
         column.write(numbers + ("" if spot.box is not None else ", not on this picture"), colour=SOFT, indent=36)
         column.gap(4)

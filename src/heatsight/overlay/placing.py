@@ -2,8 +2,8 @@
 From cells to places on the picture, or the reason why not: a list of steps, each of which settles some of what is left.
 
 1. What has no place, or lies in a cell too many, is left out.
-2. What was made in a window of about the picture's width lies where it was made; but where most presses on an element miss its box, the
-   page has moved since, and they are drawn on the element.
+2. What was made in a window of about the picture's width lies where it was made; but where most of the presses on some elements
+   miss their boxes, the page has moved since, and they are drawn on the elements.
 3. What stays while the page scrolls lies where it sticks in the picture.
 4. What was made at another width is drawn only on an element that the picture shows.
 5. What comes to lie beyond the picture is left out.
@@ -35,6 +35,8 @@ Flags = npt.NDArray[np.bool_]
 _OPEN: Final = -1
 _SHOWN: Final = -2
 _INSET_PX: Final = 1.0
+_ENOUGH: Final = 3
+"""Presses that can tell a page that moved from a name that is wrong."""
 _SLACK_PX: Final = 8
 """A press so far from an element's box is still on it: half a cell."""
 
@@ -146,12 +148,22 @@ def leave_out_what_has_no_place(work: Placing) -> None:
 
 
 def follow_elements(work: Placing) -> None:
-    """Made at about this width on an element that lies elsewhere now: the page has moved, so it is drawn on the element."""
+    """
+    Made at about this width on elements that lie elsewhere now: the page has moved, so they are drawn on the elements.
+
+    A press or two beside an element may as well bear a wrong name. So it takes one element whose several presses mostly miss it; then
+    those with fewer are believed, too.
+    """
     x, y = work.cells.share * work.layout.width, work.cells.top
     here = work.open() & work.cells.near & ~work.cells.fixed & _has_box(work)
+    missed: list[tuple[Flags, LayoutElement, int]] = []
     for number in np.unique(work.owner[here]).tolist():
         box, mine = work.boxes[number], here & (work.owner == number)
-        if box is not None and 2 * work.cells.count[mine & _within(box, x, y)].sum() < work.cells.count[mine].sum():
+        presses = int(work.cells.count[mine].sum())
+        if box is not None and 2 * work.cells.count[mine & _within(box, x, y)].sum() < presses:
+            missed.append((mine, box, presses))
+    if any(presses >= _ENOUGH for _, _, presses in missed):
+        for mine, box, _ in missed:
             _project(work, mine, box)
 
 

@@ -11,6 +11,8 @@ from heatsight.query.overlay_cells import Press
 
 PRESSED: Final[Mapping[Press, str]] = {"click": "clicks", "rageclick": "rage clicks", "deadclick": "dead clicks"}
 
+ONE: Final[Mapping[Press, str]] = {"click": "click", "rageclick": "rage click", "deadclick": "dead click"}
+
 LEFT_OUT: Final[Mapping[Why, str]] = {
     "other_width": "left out: made at other widths, on nothing known here",
     "element_not_in_picture": "left out: made at other widths, on elements that are not in this picture",
