@@ -19,7 +19,6 @@ from heatsight.model.assessment import HealthStatus
 from heatsight.model.finding import FindingKind, OutcomeWord
 from heatsight.model.rejection import Reason
 from heatsight.model.statement import Statement
-from heatsight.overlay.drawing import LAYERS, WHYS
 from heatsight.store.interface import Caps
 from heatsight.store.project_settings import SETTINGS
 from heatsight.use_cases.installation import open_installation
@@ -61,13 +60,6 @@ def test_every_reason_is_documented() -> None:
     assert sorted(
         re.findall(r"^\| `([a-z_]+)` \| (?:body|event|points|heatmap rows of an event) \|", text_of("capture.md"), re.MULTILINE)
     ) == sorted(reason.value for reason in Reason)
-
-
-def test_the_overlays_page_leaves_nothing_out() -> None:
-    """Every layer of an overlay, and every reason for leaving a press out of it, stands in docs/overlay.md."""
-    page = text_of("overlay.md")
-    assert set(re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE)) == set(WHYS)
-    assert [layer for layer in LAYERS if f"`{layer}`" not in page] == []
 
 
 def test_every_capture_step_is_documented_in_order() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from heatsight.overlay.drawing import LAYERS, Layer
+from heatsight.overlay.drawing import LAYERS, WHYS, Layer
 from heatsight.overlay.panel import WIDTH, panel
 from heatsight.overlay.sheet import Sheet, heated
 from heatsight.overlay.steps.lay_heat import heat_of
@@ -33,6 +34,16 @@ def test_it_says_what_is_left_out(made: Any) -> None:
     tallies = list(made.drawing().tallies)
     tallies[0] = type(tallies[0])("click", 1, 1, {"other_width": 4, "set_aside": 2}, 7)
     assert legend(made.drawing(tallies=tuple(tallies))).height > legend(made.drawing()).height + 20
+
+
+def test_it_has_room_for_all_it_may_have_to_say(made: Any, hostile: str) -> None:
+    """With every reason for every sort of press, and as many hotspots and findings as are listed, its lower margin is still paper."""
+    full = made.full(hostile)
+    tallies = tuple(replace(tally, left_out=dict.fromkeys(WHYS, 10**9), everybody=9 * 10**9) for tally in full.tallies)
+    spots = tuple(replace(full.spots[0], number=number) for number in range(1, 20))
+    flags = tuple(replace(full.flags[0], number=number) for number in range(1, 30))
+    image = np.asarray(legend(replace(full, tallies=tallies, spots=spots, flags=flags)))
+    assert (image[-12:] == image[0, 0]).all()
 
 
 def test_it_holds_a_margin(made: Any, hostile: str) -> None:

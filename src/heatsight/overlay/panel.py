@@ -49,8 +49,8 @@ class _Column:
 
 def panel(sheet: Sheet) -> Image.Image:
     """The legend, as tall as it needs to be."""
-    entries = len(sheet.numbered) + len(sheet.drawing.flags)
-    image = Image.new("RGB", (WIDTH, 900 + 60 * entries), PAPER)
+    entries = len(sheet.numbered) + len(sheet.drawing.flags) + sum(2 + len(tally.left_out) for tally in sheet.drawing.tallies)
+    image = Image.new("RGB", (WIDTH, 900 + 80 * entries), PAPER)
     column = _Column(ImageDraw.Draw(image), image)
     _head(column, sheet)
     _colours(column, sheet)

@@ -12,7 +12,7 @@ from heatsight.report.markdown import markdown
 from heatsight.report.pictures import BandPicture, with_pictures
 from heatsight.report.text import text
 
-__all__ = ["FORMATS", "BandPicture", "Format", "hotspot_to_json", "render", "to_json", "with_pictures"]
+__all__ = ["FORMATS", "Format", "hotspot_to_json", "render", "to_json", "with_pictures"]
 
 Format = Literal["text", "markdown", "html", "json"]
 FORMATS: Final[tuple[str, ...]] = get_args(Format)
