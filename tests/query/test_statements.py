@@ -20,6 +20,7 @@ from heatsight.query.capture_state import capture_state_statement
 from heatsight.query.fold_split import everybody_statement, histogram_statement, visitors_statement
 from heatsight.query.heatmap import cells_statement, fold_statement
 from heatsight.query.heatmap_events import events_statement, total_statement
+from heatsight.query.overlay_cells import overlay_cells_statement
 from heatsight.query.pages import pages_statement, urls_matched_statement
 from heatsight.query.recordings import recordings_statement
 from heatsight.query.rejections import rejections_statement
@@ -66,6 +67,7 @@ RIGHT: dict[str, Callable[[], Statement]] = {
 }
 OURS: dict[str, Callable[[], Statement]] = {
     "capture_state": lambda: capture_state_statement(WINDOW, PLAIN.page),
+    "overlay_cells": lambda: overlay_cells_statement(PLAIN, (1412, 1468), 1000),
     "rejections": lambda: rejections_statement(100, 0),
     "recordings": lambda: recordings_statement(100, 0),
 }

@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from heatsight.report.document import JSON
 from heatsight.report.html import html
+from heatsight.report.pictures import BandPicture
 from heatsight.use_cases.doctor import find_browser
 
 NAMES = ["rich", "focused", "unknown", "no_data", "capture_off", "url_mismatch", "low_volume", "hostile"]
@@ -66,6 +69,23 @@ def test_it_asks_for_nothing_runs_nothing_and_fits_a_phone(
     page.close()
     assert [deed for deed in deeds if deed != f"request {path.as_uri()}" and deed != "request data:,"] == []
     assert width == 390
+
+
+def test_a_picture_is_shown_from_the_file_alone(chromium: Browser, documents: dict[str, JSON], tmp_path: Path) -> None:
+    """An embedded picture is decoded under the page's own policy, asks for nothing, and scrolls in its frame on a phone."""
+    buffer = BytesIO()
+    Image.new("RGB", (1200, 2400), (200, 30, 30)).save(buffer, "WEBP")
+    picture = BandPicture("desktop", None, 1440, 700, 706, (), buffer.getvalue(), (1200, 2400), "image/webp", "The page.")
+    path = tmp_path / "pictured.html"
+    path.write_text(html(documents["rich"], [picture]), encoding="utf-8")
+    page, deeds = opened(chromium, path, 390)
+    seen = page.evaluate(
+        "document.querySelector('figure.page img').decode().then(() => document.querySelector('figure.page img').naturalWidth)"
+    )
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert (seen, width) == (1200, 390)
+    assert [deed for deed in deeds if not deed.startswith("request data:") and deed != f"request {path.as_uri()}"] == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

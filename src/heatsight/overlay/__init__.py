@@ -1,1 +1,1 @@
-"""Heat, fold and hotspots painted onto a kept picture: no browser, no SQL."""
+"""Heat, reach, hotspots and findings painted onto a kept picture: no browser, no SQL."""

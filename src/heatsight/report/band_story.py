@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from heatsight.report import wording
 from heatsight.report.clean import ADDRESS, NAME, clean
+from heatsight.report.pictures import picture_sentence
 
 REACH_ROWS: Final = 10
 """How many depths a table of scroll reach shows."""
@@ -69,13 +70,14 @@ class FoldRow:
 
 @dataclass(frozen=True, slots=True)
 class BandStory:
-    """A band's section."""
+    """A band's section. `picture` says what its picture shows, "" without one."""
 
     device: str
     title: str
     volume: str
     coverage: str
     coverage_parts: tuple[tuple[str, float, str], ...]
+    picture: str
     tables: tuple[Table, ...]
     fold: tuple[str, ...]
     fold_rows: tuple[FoldRow, ...]
@@ -92,6 +94,7 @@ def band_story(band: Mapping[str, Any], rows: int) -> BandStory:
         volume=_volume(band),
         coverage=_coverage(band),
         coverage_parts=_coverage_parts(band),
+        picture=picture_sentence(band["picture"]) if band.get("picture") else "",
         tables=_tables(band, rows),
         fold=_fold(band["fold"]),
         fold_rows=_fold_rows(band["fold"]["histogram"]),

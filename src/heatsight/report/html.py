@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from heatsight.report.band_story import is_empty
 from heatsight.report.drawing import drawing
+from heatsight.report.pictures import BandPicture, embedded
 from heatsight.report.story import story
 from heatsight.report.wording import unbroken
 
@@ -28,9 +29,10 @@ _TEMPLATES: Final = Environment(
 _TEMPLATES.filters["unbroken"] = lambda sentence: _RANGE.sub(_JOINED_DASH, unbroken(sentence))
 
 
-def html(document: Mapping[str, Any]) -> str:
-    """The document as a page of its own. Raises InvalidRequest when it is no assessment."""
+def html(document: Mapping[str, Any], pictures: Sequence[BandPicture] = ()) -> str:
+    """The document as a page of its own, with the pictures in it. Raises InvalidRequest when it is no assessment."""
     told = story(document, rows=ROWS)
     drawings = [drawing(band) for band in document["bands"] if not is_empty(band)]
+    images = {picture.device: embedded(picture) for picture in pictures}
     page = _TEMPLATES.get_template("report.html.j2")
-    return page.render(told=told, bands=list(zip(told.bands, drawings, strict=True))).strip() + "\n"
+    return page.render(told=told, bands=list(zip(told.bands, drawings, strict=True)), images=images).strip() + "\n"

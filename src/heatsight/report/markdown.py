@@ -142,6 +142,9 @@ def _focus(band: FocusStory) -> Iterator[str]:
 def _band(band: BandStory) -> Iterator[str]:
     yield neutral(f"{band.volume} {band.coverage}".rstrip())
     yield ""
+    if band.picture:
+        yield neutral(band.picture)
+        yield ""
     for table in band.tables:
         yield from _table(table)
     yield from _heading("The fold", 3)

@@ -138,6 +138,7 @@ def _health() -> Schema:
 def _band() -> Schema:
     return an_object(
         "Everything said about one device band.",
+        optional=("picture",),
         device=device(),
         viewport_width_min=count("CSS px, inclusive."),
         viewport_width_max=or_null(count("CSS px, inclusive; null means no upper end.")),
@@ -159,6 +160,21 @@ def _band() -> Schema:
         ),
         hotspots=a_list(ref("hotspot"), "Places people click, the busiest first."),
         dead_zones=a_list(an_object("A stretch without clicks.", region=ref("region"), why=text()), "Stretches without clicks."),
+        picture=_picture(),
+    )
+
+
+def _picture() -> Schema:
+    return an_object(
+        "What the page's picture with the clicks drawn on it shows; there when one was made.",
+        saved_heatmap=or_null(text("Short id of the saved heatmap whose picture it is; null when it was not kept.")),
+        width=count("Of the page, CSS px."),
+        shown=count("Clicks by people that are drawn."),
+        of=count("Clicks by people in the band."),
+        left_out=a_list(
+            an_object("Clicks that are not drawn.", why=text("A word for the reason."), count=count("Clicks."), detail=text("The reason.")),
+            "All that are not drawn, by people and by visitors who were set aside.",
+        ),
     )
 
 

@@ -115,6 +115,8 @@ def _band(band: BandStory) -> Iterator[str]:
     yield from wrap(band.volume, first="  ")
     if band.coverage:
         yield from wrap(band.coverage, first="  ")
+    if band.picture:
+        yield from wrap(band.picture, first="  ")
     for table in band.tables:
         yield ""
         yield from _table(table)

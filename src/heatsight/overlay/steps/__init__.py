@@ -1,0 +1,1 @@
+"""What is painted on the page, one file per layer."""
