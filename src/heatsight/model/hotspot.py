@@ -7,6 +7,7 @@ from typing import Literal
 
 from heatsight.model.device import Device
 from heatsight.model.element import NamedElement
+from heatsight.model.layout import LayoutFit
 
 NamingSource = Literal["autocapture", "dead_click", "rageclick", "replay", "layout", "none"]
 
@@ -85,6 +86,7 @@ class NamedPoints:
     Attributes:
         points: how many points were named; `points_seen` how many there were (a sample is stated, never silent).
         sessions: how many sessions the points came from.
+        layout: how the page's layouts stand against the clicks; None where there are none.
     """
 
     hotspots: tuple[Hotspot, ...]
@@ -92,3 +94,4 @@ class NamedPoints:
     points: int
     points_seen: int
     sessions: int
+    layout: LayoutFit | None = None
