@@ -1,10 +1,11 @@
 """
 Whether a layout fits the clicks: known elements must lie where their own clicks fall.
 
-Checked with clicks whose element events tell surely, alignment without the layout. Each viewport width takes the way of reading the
-layouts (`plans.py`) that explains most of its own clicks; few clicks lean on how that way does at other widths. A width whose share
-is too low is left without a layout: the page looked otherwise there, or has changed since it was rendered. Elements that the layout
-does not show say nothing for or against it: menus and dialogs open later. But when it shows few of what people click, it is not used.
+Checked with clicks whose element events tell surely, aligned without the layout. Each viewport width takes the way of reading the
+layouts (`plans.py`) that explains most of its own clicks; few clicks lean on how that way does at other widths. A width whose share is
+too low, and not by chance, is left without a layout: the page looked otherwise there, or has changed since it was rendered. Elements
+that the layout does not show say nothing for or against it: menus and dialogs open later. But when it shows few of what people click,
+it is not used.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from heatsight.naming.learning import Learned
 from heatsight.naming.plans import WAYS, Plan, Sheet, Way
 from heatsight.naming.roster import Roster
 from heatsight.naming.windows import Clicks, Windows
+from heatsight.stats.interval import wilson
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -164,7 +166,7 @@ def _chosen(plans: Mapping[int, Plan], views: Sequence[_View], absent: int, clic
         best = int(np.argmax(shares))
         counted = view.checked[view.sheets[best].way]
         hits, total = hits + counted[0], total + counted[1]
-        if shares[best] >= FITS:
+        if shares[best] >= FITS or (usual[view.sheets[best].way] >= FITS and wilson(*counted)[1] >= FITS):
             of_click[view.rows] = len(sheets)
             sheets.append(view.sheets[best])
             trust.append(shares[best])

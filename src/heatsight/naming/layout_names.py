@@ -76,10 +76,11 @@ def _headings(plan: Plan) -> dict[int, str]:
 def _described(plan: Plan, number: int, known: NamedElement, heading: str | None, *, by_event: bool) -> NamedElement:
     node = plan.nodes[number]
     element = known if by_event else describe(node.chain, 0, interactive=False)
-    text = element.text or clean(node.shown.text) or clean(node.shown.label)
-    label = clean(node.shown.label or heading or node.shown.text, _MAX_LABEL)
+    # An event tells an element's own words only, not those of the links and emphasis among them.
+    text = clean(node.shown.text) or element.text or clean(node.shown.label)
+    label = clean(node.shown.label or heading or text, _MAX_LABEL)
     told = replace(element, text=text)
-    if element.name.startswith("“") or not label or not _is_one_thing(plan, number, told):
+    if not label or not _is_one_thing(plan, number, told):
         return told
     return replace(told, name=name_of(node.chain, 0, label=label, word="card" if element.tag in _CARDS and heading else ""))
 

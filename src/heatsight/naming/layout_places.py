@@ -21,6 +21,33 @@ _EDGE_PX: Final = 4
 """Fingers and rounding put some clicks of an element just outside of its box."""
 _OUTSIDE: Final = 0.02
 """Of an element's clicks, how many fall elsewhere although the layout fits: it moved, or something lay over it."""
+_RUNNING: Final = frozenset(
+    {
+        "a",
+        "span",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "u",
+        "small",
+        "mark",
+        "sub",
+        "sup",
+        "time",
+        "abbr",
+        "q",
+        "s",
+        "code",
+        "kbd",
+        "samp",
+        "cite",
+        "var",
+    }
+)
+"""Elements that run along in lines of text."""
+_TWO_LINES: Final = 2.2
+"""Times its font's size: more than one line, less than two."""
 _CHUNK: Final = 2_000
 
 
@@ -77,8 +104,18 @@ def _topmost(drawn: Drawn, clicks: Clicks) -> Ints:
             some = rows[start : start + _CHUNK]
             under = sheet.under(clicks.x[some], clicks.y[some], clicks.fixed[some], clicks.height[some])
             for row, lies in zip(some.tolist(), under, strict=True):
-                top[row] = uppermost(np.flatnonzero(lies).tolist(), nodes, area)
+                top[row] = _block(uppermost(np.flatnonzero(lies).tolist(), nodes, area), nodes, sheet)
     return top
+
+
+def _block(node: int, nodes: tuple[Node, ...], sheet: Sheet) -> int:
+    """The node; instead of words that run over several lines what they stand in, as the box around all lines holds more than the words."""
+    while node != NOBODY and nodes[node].parent != NOBODY and nodes[node].shown.tag in _RUNNING:
+        font = nodes[node].shown.font_px
+        if font is None or sheet.bottom[node] - sheet.top[node] <= _TWO_LINES * font:
+            break
+        node = nodes[node].parent
+    return node
 
 
 def uppermost(lying: list[int], nodes: tuple[Node, ...], area: Floats) -> int:

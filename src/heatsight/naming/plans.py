@@ -43,13 +43,14 @@ class Node:
     Attributes:
         shown: as one of the layouts shows it.
         chain: it and its ancestors.
-        ancestors: nodes it stands in, by number.
+        ancestors: nodes it stands in, by number; parent: the innermost of them, -1 when there is none.
         fills: the share of a screen it fills there.
     """
 
     shown: LayoutElement
     chain: tuple[Element, ...]
     ancestors: frozenset[int]
+    parent: int
     fills: float
 
 
@@ -130,9 +131,9 @@ class Plan:
                 steps = _steps(chain)
                 if steps[-1] not in number:
                     number[steps[-1]] = len(nodes)
-                    outer = frozenset(number[step] for step in steps[:-1] if step in number)
+                    outer = [number[step] for step in steps[:-1] if step in number]
                     fills = shown.width * shown.height / max(1.0, float(layout.width * layout.viewport_height))
-                    nodes.append(Node(shown, chain, outer, fills))
+                    nodes.append(Node(shown, chain, frozenset(outer), outer[-1] if outer else -1, fills))
                 places[-1].append((shown, number[steps[-1]]))
         self.nodes = tuple(nodes)
         self._sheets = tuple(_rendered(layout, at, self.nodes) for layout, at in zip(drawn, places, strict=True))

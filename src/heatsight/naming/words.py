@@ -42,6 +42,7 @@ _CONTAINERS: Final = frozenset({
     "generic", "region", "main", "article", "banner", "contentinfo", "navigation", "complementary", "list", "listitem", "row", "table",
     "form", "dialog",
 })  # fmt: skip
+_LANDMARKS: Final = frozenset({"main", "banner", "contentinfo", "navigation", "complementary"})
 _EMPTY: Final = "empty space in "
 _BACKGROUND: Final = "background of the page"
 _INLINE: Final = frozenset({"span", "b", "i", "em", "strong", "u", "small", "mark", "sub", "sup", "time", "abbr", "q", "s"})
@@ -97,8 +98,8 @@ def name_of(chain: tuple[Element, ...], start: int, *, label: str = "", word: st
 
 
 def is_background(element: NamedElement) -> bool:
-    """Whether it is named as what lies behind other things, not as a thing of its own."""
-    return element.name.startswith((_EMPTY, _BACKGROUND))
+    """Whether it is what lies behind other things, not a thing of its own."""
+    return element.name.startswith((_EMPTY, _BACKGROUND)) or (not element.interactive and element.role in _LANDMARKS)
 
 
 def with_article(words: str) -> str:
