@@ -53,6 +53,7 @@ class Layout:
         width, viewport_height: of the viewport, CSS px; page_height: of the whole document.
         scale: device pixels of the picture per CSS px.
         elements: in document order.
+        snapshot: id of the saved heatmap it is kept under, by which its numbers can be cited; "" when it is kept nowhere.
     """
 
     url: str
@@ -64,6 +65,7 @@ class Layout:
     scale: float
     rendered_at: datetime
     elements: tuple[LayoutElement, ...]
+    snapshot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from heatsight.naming.grouping import group
 from heatsight.naming.hotspots import PointType, hotspots
 from heatsight.naming.layout_fit import Drawn, drawn
 from heatsight.naming.layout_names import name_idle, named_from
+from heatsight.naming.layout_placed import placed
 from heatsight.naming.layout_places import Shown
 from heatsight.naming.learning import learn
 from heatsight.naming.plans import Plan, plans_of
@@ -127,12 +128,15 @@ def _answers(seen: FlushWindows, band: Band, types: tuple[PointType, ...], told:
     }
     around = Surroundings(found["click"][0], float(np.median(seen.width)) if len(seen.width) else 0.0)
     fit = None if told.drawing is None else told.drawing.fit
+    shown = () if told.drawing is None else placed(told.drawing, told.people, told.windows.clicks)
+    plans = {} if told.drawing is None else told.drawing.plans
+    chains = tuple(node.shown.chain for plan in plans.values() for node in plan.nodes)
     named: dict[PointType, NamedPoints] = {}
     for kind in types:
         spots, coverage = found[kind]
         points = sum(spot.count for spot in spots)
         seen_at_all = seen.points_seen[POINT_TYPES.index(kind)]
-        named[kind] = NamedPoints(described(spots, around), coverage, points, seen_at_all, seen.sessions, fit)
+        named[kind] = NamedPoints(described(spots, around), coverage, points, seen_at_all, seen.sessions, fit, shown, chains)
     return named
 
 
