@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from heatsight.model.hotspot import Hotspot
+from heatsight.model.hotspot import Hotspot, Region
 from heatsight.model.page import page_of
 
 Click = dict[str, Any]
@@ -25,6 +25,8 @@ _LEAST_SHARED: Final = 0.4
 _A_HEADING: Final = 12
 """Characters of a name that a longer text begins with: a card is called by its heading."""
 _ENOUGH: Final = 50
+OVERLAP: Final = 0.7
+"""Intersection over union from which on a region is where the element is."""
 
 
 @dataclass
@@ -37,6 +39,8 @@ class Score:
         named, named_right: those in a hotspot with an interactive element's name, and rightly.
         pieces, wholes: hotspots that name elements rightly, and the elements.
         tenths: tenth of confidence -> points, right points, sum of confidence.
+        plain, plain_named: clicks on nothing interactive that lie in a hotspot, and those whose hotspot names the very thing clicked.
+        overlaps: of each hotspot that tells its clicks rightly by name, how much its region and the element's true box overlap (IoU).
         wrong: what was meant and what was said instead -> clicks.
     """
 
@@ -49,6 +53,10 @@ class Score:
     wholes: int = 0
     tenths: dict[int, tuple[int, int, float]] = field(default_factory=dict)
     wrong: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    plain: int = 0
+    plain_named: int = 0
+    overlaps: tuple[float, ...] = ()
+    unnamed: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def __add__(self, other: Score) -> Score:
         """Both together."""
@@ -61,7 +69,15 @@ class Score:
             getattr(self, name) + getattr(other, name)
             for name in ("clicks", "right", "covered", "named", "named_right", "pieces", "wholes")
         )
-        return Score(*sums, tenths, self.wrong + other.wrong)  # type: ignore[arg-type]
+        return Score(
+            *sums,
+            tenths,  # type: ignore[arg-type]
+            self.wrong + other.wrong,
+            self.plain + other.plain,
+            self.plain_named + other.plain_named,
+            self.overlaps + other.overlaps,
+            self.unnamed + other.unnamed,
+        )
 
     @property
     def share_right(self) -> float:
@@ -74,6 +90,16 @@ class Score:
         return self.named_right / max(1, self.named)
 
     @property
+    def identity(self) -> float:
+        """Of the clicks on nothing interactive, the share whose hotspot names the very thing clicked."""
+        return self.plain_named / max(1, self.plain)
+
+    @property
+    def in_place(self) -> float:
+        """Of the hotspots with a right name, the share whose region and the true box overlap by OVERLAP at least."""
+        return sum(overlap >= OVERLAP for overlap in self.overlaps) / max(1, len(self.overlaps))
+
+    @property
     def torn(self) -> float:
         """Hotspots per true element."""
         return self.pieces / max(1, self.wholes)
@@ -84,12 +110,19 @@ class Score:
         return max((abs(right - told) / count for count, right, told in self.tenths.values() if count >= _ENOUGH), default=0.0)
 
 
-def score(clicks: Sequence[Click], hotspots: Iterable[Hotspot], texts: dict[tuple[str, str], set[str]]) -> Score:
+Boxes = Mapping[tuple[str, int], tuple[float, float, float, float]]
+"""By selector and width: left, top, width, height, CSS px."""
+
+
+def score(
+    clicks: Sequence[Click], hotspots: Iterable[Hotspot], texts: dict[tuple[str, str], set[str]], boxes: Boxes | None = None
+) -> Score:
     """
     One page and band.
 
     Args:
         texts: every text each element (page, selector) was seen with; see `texts_of`.
+        boxes: where the page's elements truly lie.
     """
     cells: dict[tuple[bool, int], list[list[Any]]] = defaultdict(list)
     for spot in hotspots:
@@ -97,6 +130,7 @@ def score(clicks: Sequence[Click], hotspots: Iterable[Hotspot], texts: dict[tupl
             cells[point.target_fixed, point.y].append([point.x, point.count, spot])
     result = Score(clicks=len(clicks))
     inside: dict[str, Counter[str]] = defaultdict(Counter)
+    told: dict[str, tuple[Hotspot, Counter[tuple[str, int]]]] = {}
     waiting = sorted(clicks, key=lambda click: (not click["is_interactive"], click["t"]))
     for slack, must_be_right in _SLACK:
         left = []
@@ -113,6 +147,7 @@ def score(clicks: Sequence[Click], hotspots: Iterable[Hotspot], texts: dict[tupl
             slot = min(options, key=lambda one: (_kind_of(one[2]) != click["near_tag"], abs(one[0] - x)))
             slot[1] -= 1
             _count(result, click, slot[2], right=must_be_right)
+            _remember(told, click, slot[2])
             if must_be_right and click["is_interactive"]:
                 inside[slot[2].id][click["near_selector"]] += 1
         waiting = left
@@ -124,6 +159,7 @@ def score(clicks: Sequence[Click], hotspots: Iterable[Hotspot], texts: dict[tupl
         result.named_right -= merged
         if merged:
             result.wrong["several in one hotspot", ", ".join(sorted(selector[-40:] for selector in found)), ""] += merged
+    result.overlaps = tuple(_overlaps(told, boxes or {}))
     result.pieces, result.wholes = len(inside), len({selector for found in inside.values() for selector in found})
     return result
 
@@ -143,8 +179,56 @@ def _count(result: Score, click: Click, spot: Hotspot, *, right: bool) -> None:
         tenth = min(9, int(spot.naming.confidence * 10))
         count, rights, told = result.tenths.get(tenth, (0, 0, 0.0))
         result.tenths[tenth] = (count + 1, rights + right, told + spot.naming.confidence)
+    if not click["is_interactive"]:
+        result.plain += 1
+        result.plain_named += names(click, spot)
+        if not names(click, spot):
+            result.unnamed[_meant(click), said] += 1
     if not right:
         result.wrong["wrong", _meant(click), said] += 1
+
+
+def names(click: Click, spot: Hotspot) -> bool:
+    """Whether the hotspot names the very thing that was clicked: the control, or the text or image that is none."""
+    element = spot.element
+    if element is None:
+        return False
+    wanted = ("near_text", "near_label", "text", "label") if click["is_interactive"] else ("text", "label")
+    # The truth of some sites runs the words of neighbouring elements together.
+    return any(_same(_closed(offer), _closed(click[want])) for offer in (element.text, element.name) for want in wanted)
+
+
+def _closed(text: str | None) -> str:
+    return "".join((text or "").split())
+
+
+def overlap(region: Region, box: tuple[float, float, float, float], width: int) -> float:
+    """Intersection over union of a region and a true box at that width."""
+    left, top, wide, high = box
+    across = min(region.x1 * width, left + wide) - max(region.x0 * width, left)
+    down = min(region.y1, top + high) - max(region.y0, top)
+    both = max(0.0, across) * max(0.0, down)
+    either = (region.x1 - region.x0) * width * (region.y1 - region.y0) + wide * high - both
+    return both / either if either > 0 else 0.0
+
+
+def _remember(told: dict[str, tuple[Hotspot, Counter[tuple[str, int]]]], click: Click, spot: Hotspot) -> None:
+    """Note which element a rightly named hotspot's click was on, and at which width."""
+    if names(click, spot):
+        selector = click["near_selector"] if click["is_interactive"] else click["selector"]
+        told.setdefault(spot.id, (spot, Counter()))[1][selector, click["vw"]] += 1
+
+
+def _overlaps(told: Mapping[str, tuple[Hotspot, Counter[tuple[str, int]]]], boxes: Boxes) -> Iterator[float]:
+    """Of each hotspot the overlap with the box of the element that most of its clicks were on, at the width where it is greatest."""
+    for spot, where in told.values():
+        element = Counter[str]()
+        for (selector, _), count in where.items():
+            element[selector] += count
+        usual = element.most_common(1)[0][0]
+        known = [key for key in where if key[0] == usual and key in boxes]
+        if known:
+            yield max(overlap(spot.region, boxes[key], key[1]) for key in known)
 
 
 def texts_of(clicks: Iterable[Click]) -> dict[tuple[str, str], set[str]]:

@@ -2,7 +2,8 @@
 Which elements are calls to action, on evidence that any site gives: role, dress, wording, place, and not being one of many.
 
 No single sign decides; signs add up, and signs of everyday controls (read more, copy, next, filters) take away. What people do
-counts as well, but only where something else speaks for a call. A person may name them instead, with selectors.
+counts as well, and so does how it looks in the page's layout, but only where something else speaks for a call. A person may name them
+instead, with selectors. A call that nobody clicked is known from the layout alone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from heatsight.findings.dress import dress
 from heatsight.findings.looks import elements_of, is_button, is_field, is_stepper, label, look_words, role, subject, words
 from heatsight.findings.matching import matches
 from heatsight.findings.places import had_on_screen
@@ -65,18 +67,25 @@ class Call:
 
 
 def calls_to_action(band: BandFacts, facts: Facts) -> tuple[Call, ...]:
-    """The calls to action among a band's clicked elements, the most evident first. Selectors that a person gave alone decide."""
+    """
+    The calls to action among the elements that a band's people clicked or that its layout shows, the most evident first. Selectors
+    that a person gave alone decide.
+    """
     named = facts.cta_selectors
+    known = (*(element for element in band.elements if element.visitors), *band.untouched)
     if named:
-        return tuple(Call(element, ENOUGH) for element in band.elements if any(matches(selector, element) for selector in named))
-    texts = Counter(element.element.text.casefold() for element in band.elements if element.visitors)
-    calls = [Call(element, _points(facts, element, texts)) for element in band.elements if element.visitors and element.element.interactive]
+        given = (*band.elements, *band.untouched)
+        return tuple(Call(element, ENOUGH) for element in given if any(matches(selector, element) for selector in named))
+    texts = Counter(element.element.text.casefold() for element in known)
+    calls = [Call(element, _points(band, facts, element, texts)) for element in known if element.element.interactive]
     return tuple(sorted((call for call in calls if call.points >= ENOUGH), key=lambda call: -call.points))
 
 
-def _points(facts: Facts, element: ElementFacts, texts: Counter[str]) -> int:
+def _points(band: BandFacts, facts: Facts, element: ElementFacts, texts: Counter[str]) -> int:
     points = _points_of_chain(element.chains[0], element.area) - (3 if texts[element.element.text.casefold()] >= _MANY else 0)
-    return points + (1 if points >= _SPOKEN_FOR and _wanted(facts, element) else 0)
+    if points < _SPOKEN_FOR:
+        return points
+    return points + dress(band, element.element.selector) + (1 if _wanted(facts, element) else 0)
 
 
 def _wanted(facts: Facts, element: ElementFacts) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from heatsight.model.facts import BandFacts, ElementFacts
 from heatsight.model.finding import Evidence, RouteQuery, Signal, SqlQuery
-from heatsight.model.hotspot import Hotspot
+from heatsight.model.hotspot import Hotspot, PlacedElement
 from heatsight.model.statement import Statement
 from heatsight.query.elements import ON_ELEMENTS
 from heatsight.query.scope import where
@@ -22,6 +22,9 @@ from heatsight.query.traffic import traffic_statement
 from heatsight.query.where import Where, statement
 from heatsight.stats.interval import wilson
 from heatsight.store.interface import Source
+
+LAYOUT_ROUTE: Final = "heatmap_screenshots/{id}/layout/"
+"""Where a kept layout is read; its answer has the fields of `model/layout.py`."""
 
 ClickEvent = Literal["$autocapture", "$rageclick", "$dead_click"]
 
@@ -214,6 +217,17 @@ def below_fold(band: BandFacts) -> Evidence:
     value, interval = (band.fold.visitors_pct_below_fold or 0.0) / 100, band.fold.visitors_ci or (0.0, 100.0)
     metric = "of the people who clicked the page, the share with a click below their fold"
     return Evidence("", "fold", metric, value, band.fold.visitors, (interval[0] / 100, interval[1] / 100), None, _sql(asked))
+
+
+def shown(place: PlacedElement, what: Literal["y", "fill"]) -> tuple[Evidence, ...]:
+    """Where the layout shows an element, or how its fill stands out; nothing when the layout is kept nowhere, so cannot be cited."""
+    if not place.snapshot:
+        return ()
+    value = {"y": place.shown.y, "fill": place.shown.fill}[what]
+    said = {"y": "px from the top at which the page's picture shows it", "fill": "contrast of its fill to what lies behind it"}[what]
+    route = LAYOUT_ROUTE.format(id=place.snapshot)
+    query = RouteQuery(route, {"width": place.width}, f"/elements/{place.place}/{what}")
+    return (Evidence("", "layout", f"{said} ({place.width:,} px wide)", value, 1, None, None, query),)
 
 
 def visitors(band: BandFacts) -> Evidence:

@@ -75,13 +75,13 @@ def _people(element: ElementFacts) -> int:
 
 
 def _elements(band: BandFacts) -> list[ElementFacts]:
-    """Elements by events, and those that only naming knows (from a recording, say)."""
-    known = {element.element.selector for element in band.elements}
+    """Elements by events, those that a layout shows and nobody clicked, and those that only naming knows (from a recording, say)."""
+    known = {element.element.selector for element in (*band.elements, *band.untouched)}
     spots: dict[str, list[Hotspot]] = {}
     for spot in band.named.hotspots:
         if spot.element is not None and spot.element.selector not in known:
             spots.setdefault(spot.element.selector, []).append(spot)
-    return [*band.elements, *(_from_spots(mine) for mine in spots.values())]
+    return [*band.elements, *band.untouched, *(_from_spots(mine) for mine in spots.values())]
 
 
 def _from_spots(spots: Sequence[Hotspot]) -> ElementFacts:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from heatsight.findings.looks import elements_of, label, subject, words
+from heatsight.findings.areas import area_of
+from heatsight.findings.looks import label, subject
 from heatsight.findings.places import around
+from heatsight.findings.untouched import untouched
 from heatsight.model.device import Band
 from heatsight.model.element import Element, NamedElement
 from heatsight.model.facts import AreaFacts, BandFacts, ElementFacts, Facts, SetAsideFacts
 from heatsight.model.hotspot import NamedPoints
+from heatsight.model.layout import Layout
 from heatsight.model.scope import Scope
-from heatsight.naming.landmarks import area, control
 from heatsight.naming.points import name_all_points
 from heatsight.naming.roster import roster
 from heatsight.query.elements import ChainCount, ElementCounts, GroupCount, QuickClicks, element_counts, group_counts, quick_clicks
@@ -39,9 +41,6 @@ STATES: Final = (
     "checked",
     "data-state",
 )
-_INNER: Final = frozenset({"aside", "main", "article", "footer"})
-_NAVIGATION_WORDS: Final = frozenset({"nav", "navbar", "navigation", "topnav", "topbar", "menubar", "masthead"})
-"""Class words of a page's navigation where a site has no landmarks."""
 _NO_COUNT: Final = GroupCount(0, 0, 0, 0, 0, 0, 0, 0)
 
 
@@ -55,13 +54,16 @@ class _Group:
     states: int
 
 
-def gather(source: Source, scope: Scope, bands: Sequence[Band], *, cta_selectors: Sequence[str] = ()) -> Facts:
+def gather(
+    source: Source, scope: Scope, bands: Sequence[Band], *, cta_selectors: Sequence[str] = (), layouts: Sequence[Layout] = ()
+) -> Facts:
     """
     The facts of a page.
 
     Args:
         scope: page, period and who counts; its widths are replaced by each band's.
         bands: what to look at, each with its own layout.
+        layouts: the page as it was rendered, where it was.
 
     Raises:
         StoreUnavailable: the engine is gone.
@@ -72,21 +74,21 @@ def gather(source: Source, scope: Scope, bands: Sequence[Band], *, cta_selectors
         left_out.setdefault(visitor.reason, []).append(visitor.clicks)
     return Facts(
         scope=scope,
-        bands=tuple(gather_band(source, scope, band, judged) for band in bands),
+        bands=tuple(gather_band(source, scope, band, judged, layouts) for band in bands),
         cta_selectors=tuple(cta_selectors),
         set_aside=tuple(SetAsideFacts(reason, len(clicks), sum(clicks)) for reason, clicks in sorted(left_out.items())),
     )
 
 
-def gather_band(source: Source, scope: Scope, band: Band, judged: tuple[SetAside, ...]) -> BandFacts:
+def gather_band(source: Source, scope: Scope, band: Band, judged: tuple[SetAside, ...], layouts: Sequence[Layout] = ()) -> BandFacts:
     """The facts of one band; `judged` are the page's set-aside visitors."""
     cited = replace(scope, viewport_width_min=band.viewport_width_min, viewport_width_max=band.viewport_width_max)
     within = once_judged(cited, judged)
     volume = traffic(source, within)
     histogram = depths(source, within)
-    named = name_all_points(source, within, band)
+    named = name_all_points(source, within, band, layouts=layouts)
     counts = element_counts(source, within)
-    groups, names = _groups(counts)
+    groups, names, clicked = _groups(counts, named["click"].chains)
     return BandFacts(
         band=band,
         scope=cited,
@@ -103,43 +105,35 @@ def gather_band(source: Source, scope: Scope, band: Band, judged: tuple[SetAside
         depths=tuple(zip(histogram.depths, histogram.people, strict=True)),
         areas=_areas(source, within, groups),
         repeats=repeats(source, within),
+        untouched=untouched(named["click"], names, clicked),
     )
 
 
-def _groups(counts: ElementCounts) -> tuple[list[_Group], Sequence[NamedElement]]:
-    """Chains put together by the element they name, with the elements' names."""
+def _groups(counts: ElementCounts, shown: Sequence[str] = ()) -> tuple[list[_Group], Sequence[NamedElement], frozenset[str]]:
+    """
+    Chains put together by the element they name, with the elements' names; and of the chains that a layout shows those whose element
+    somebody clicked.
+    """
     chains: dict[str, list[ChainCount]] = {}
     for row in counts.chains:
         chains.setdefault(row.chain, []).append(row)
     if not chains:
-        return [], ()
+        return [], (), frozenset()
     captured = [sum(row.clicks for row in rows if row.event == "$autocapture") for rows in chains.values()]
-    known = roster(list(chains), captured, [sum(row.clicks for row in rows) for rows in chains.values()])
-    members: list[list[str]] = [[] for _ in known.names]
-    for chain, element in zip(chains, known.of_chain.tolist(), strict=True):
+    seen = [sum(row.clicks for row in rows) for rows in chains.values()]
+    none = [0] * len(shown)
+    known = roster([*chains, *shown], captured + none, seen + none)
+    of_event = known.of_chain[: len(chains)].tolist()
+    members: list[list[str]] = [[] for _ in range(max(of_event) + 1)]
+    for chain, element in zip(chains, of_event, strict=True):
         members[element].append(chain)
     groups = []
     for mine in members:
         clicked = [chain for chain in mine if any(row.event == "$autocapture" for row in chains[chain])]
         states = len({_state(subject(chain)) for chain in clicked}) or 1
         groups.append(_Group(tuple(mine), tuple(chains[chain][0].hash for chain in mine), area_of(mine[0]), states))
-    return groups, known.names
-
-
-def area_of(chain: str) -> str:
-    """The landmark a chain's element stands in; a navigation inside content or an aside belongs to that, not to the page's top."""
-    elements = elements_of(chain)
-    if not elements:
-        return ""
-    start = control(elements) or 0
-    outer = elements[start + 1 :]
-    inner = next((element.tag.lower() for element in outer if element.tag.lower() in _INNER), "")
-    where = area(elements, start)
-    if where in {"nav", "header"} and inner:
-        return inner if inner in {"aside", "footer"} else "main"
-    if not where and not inner and any(_NAVIGATION_WORDS & words(" ".join(element.classes)) for element in outer):
-        return "nav"
-    return where
+    of_shown = zip(shown, known.of_chain[len(chains) :].tolist(), strict=True)
+    return groups, known.names[: len(groups)], frozenset(chain for chain, element in of_shown if element < len(groups))
 
 
 def _state(element: Element) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from heatsight.model.assessment import Clicks, FoldSplit, Scroll
 from heatsight.model.device import Band
 from heatsight.model.element import NamedElement
-from heatsight.model.hotspot import NamedPoints, Region
+from heatsight.model.hotspot import NamedPoints, PlacedElement, Region
 from heatsight.model.scope import Scope
 
 
@@ -89,6 +89,7 @@ class BandFacts:
 
     Attributes:
         depths: (greatest depth in CSS px, people who came exactly so far), ascending; the whole survival curve.
+        untouched: controls that the page's layout shows and nobody clicked; their chains are the ones a click would have.
     """
 
     band: Band
@@ -106,6 +107,12 @@ class BandFacts:
     depths: tuple[tuple[int, int], ...] = ()
     areas: tuple[AreaFacts, ...] = ()
     repeats: tuple[RepeatFacts, ...] = ()
+    untouched: tuple[ElementFacts, ...] = ()
+
+    @property
+    def placed(self) -> tuple[PlacedElement, ...]:
+        """What the page's layout shows in this band; nothing where there is none that fits."""
+        return self.named.placed
 
 
 @dataclass(frozen=True, slots=True)

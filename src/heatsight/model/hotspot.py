@@ -7,6 +7,7 @@ from typing import Literal
 
 from heatsight.model.device import Device
 from heatsight.model.element import NamedElement
+from heatsight.model.layout import LayoutElement, LayoutFit
 
 NamingSource = Literal["autocapture", "dead_click", "rageclick", "replay", "layout", "none"]
 
@@ -69,6 +70,25 @@ class Hotspot:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedElement:
+    """
+    An element of the page as its layout shows it, at the viewport width that most of a band's clicks have.
+
+    Attributes:
+        region: where it lies for visitors: as rendered, moved by how far the page has drifted.
+        snapshot, width, place: where its numbers are kept: the saved heatmap ("" where there is none), the width rendered, and which of
+            that layout's elements it is.
+    """
+
+    element: NamedElement
+    region: Region
+    shown: LayoutElement
+    snapshot: str
+    width: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """Shares of click points: on a named interactive element, on nothing interactive, and not attributed."""
 
@@ -85,6 +105,9 @@ class NamedPoints:
     Attributes:
         points: how many points were named; `points_seen` how many there were (a sample is stated, never silent).
         sessions: how many sessions the points came from.
+        layout: how the page's layouts stand against the clicks; None where there are none.
+        placed: what the layouts show, in document order, where they are used and the points are of one page.
+        chains: elements chains of everything the layouts show at any width: who names elements beside naming must know them, too.
     """
 
     hotspots: tuple[Hotspot, ...]
@@ -92,3 +115,6 @@ class NamedPoints:
     points: int
     points_seen: int
     sessions: int
+    layout: LayoutFit | None = None
+    placed: tuple[PlacedElement, ...] = ()
+    chains: tuple[str, ...] = ()

@@ -54,6 +54,7 @@ class Layout:
         width, viewport_height: of the viewport, CSS px; page_height: of the whole document.
         scale: device pixels of the picture per CSS px.
         elements: in document order.
+        snapshot: id of the saved heatmap it is kept under, by which its numbers can be cited; "" when it is kept nowhere.
     """
 
     url: str
@@ -65,3 +66,27 @@ class Layout:
     scale: float
     rendered_at: datetime
     elements: tuple[LayoutElement, ...]
+    snapshot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFit:
+    """
+    How a page's layouts stand against its clicks, in one band.
+
+    Attributes:
+        widths: that were rendered, CSS px; rendered_at: the last of them.
+        checked: clicks that events surely tell the element of, where the layout shows that element; fitting: those of them that lie
+            in its box. absent: such clicks on elements that no layout shows.
+        points: clicks looked at; covered: those at widths where the layout is used.
+        used: whether it is used at all. Else the page has changed, or there are too few clicks to tell.
+    """
+
+    widths: tuple[int, ...]
+    rendered_at: datetime | None
+    checked: int
+    fitting: int
+    absent: int
+    points: int
+    covered: int
+    used: bool

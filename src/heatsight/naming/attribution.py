@@ -54,8 +54,8 @@ def attribute(windows: Windows, learned: Learned, people: Roster) -> Attribution
     passive = people.passive
     count = len(windows.clicks)
     belongs = learned.belongs
-    active, actor = _strongest(belongs, np.flatnonzero(~passive))
-    inert, content = _strongest(belongs, np.flatnonzero(passive))
+    active, actor = strongest(belongs, np.flatnonzero(~passive))
+    inert, content = strongest(belongs, np.flatnonzero(passive))
     nothing = np.clip(1.0 - np.asarray(belongs[:, np.flatnonzero(~passive)].sum(axis=1)).ravel(), 0.0, 1.0)
     # Without any autocapture, silence says nothing: it is switched off.
     silent = bool(windows.sightings.captured.any())
@@ -71,8 +71,8 @@ def attribute(windows: Windows, learned: Learned, people: Roster) -> Attribution
     return Attribution(element, certainty, idle, acted | named, behind)
 
 
-def _strongest(belongs: sparse.csr_array, columns: Ints) -> tuple[Floats, Ints]:
-    """The greatest share of each click among some elements, and whose it is."""
+def strongest(belongs: sparse.csr_array, columns: Ints) -> tuple[Floats, Ints]:
+    """The greatest share of each click among some elements, and whose it is; 0 and NOBODY where none has any."""
     table = sparse.csr_array(belongs[:, columns])
     count = table.shape[0]
     best, owner = np.zeros(count), np.full(count, NOBODY, dtype=np.int64)

@@ -10,7 +10,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 
 Ints = npt.NDArray[np.int64]
 
-_WIDEST_PX: Final = 160
+WIDEST_PX: Final = 160
 """No group is wider or higher than about this: a place, not a region of the page."""
 _MAX_TREE: Final = 1_500
 """Beyond so many distinct cells a tree of all pairs costs too much, and a grid says as much."""
@@ -38,7 +38,7 @@ def _group(cells: npt.NDArray[np.float64]) -> Ints:
     if len(cells) == 1:
         return np.zeros(1, dtype=np.int64)
     if len(cells) > _MAX_TREE:
-        _, labels = np.unique(np.floor(cells / _WIDEST_PX), axis=0, return_inverse=True)
+        _, labels = np.unique(np.floor(cells / WIDEST_PX), axis=0, return_inverse=True)
         return np.asarray(labels.ravel(), dtype=np.int64)
     tree = linkage(cells, method="complete", metric="chebyshev")
-    return np.asarray(fcluster(tree, _WIDEST_PX, criterion="distance"), dtype=np.int64) - 1
+    return np.asarray(fcluster(tree, WIDEST_PX, criterion="distance"), dtype=np.int64) - 1

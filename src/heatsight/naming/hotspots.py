@@ -38,6 +38,7 @@ class Group:
         rows: its points' rows in the flush windows; x, y: where their clicks were, CSS px.
         certainty: per point.
         nothing: they are on nothing interactive.
+        box: the element's own, where a layout shows it: left, right (shares of the width), top, bottom (CSS px).
     """
 
     identity: str
@@ -50,6 +51,7 @@ class Group:
     fixed: bool
     certainty: Floats
     nothing: bool
+    box: tuple[float, float, float, float] | None = None
 
 
 def hotspot_id(device: Device, kind: PointType, *, fixed: bool, identity: str) -> str:
@@ -106,6 +108,9 @@ def relative(x: Ints, width: Ints) -> Floats:
 
 
 def _region(group: Group, seen: FlushWindows) -> Region:
+    if group.box is not None:
+        left, right, top, bottom = group.box
+        return Region(round(left, 4), round(right, 4), int(np.floor(top)), int(np.ceil(bottom)), fixed=group.fixed)
     share = group.x / np.maximum(seen.width[group.rows], 1)
     # A few points that went astray must not stretch it over the page.
     low, high = (0.02, 0.98) if len(share) >= _TRIM_FROM else (0.0, 1.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +46,16 @@ class Learned:
     rounds: int
 
 
+class PlacesShown(Protocol):
+    """What a layout says of clicks (by row of all clicks): one more kernel, which needs no clicks to learn from."""
+
+    def of_pairs(self, rows: Ints, elements: Ints, flat: Floats) -> Floats:
+        """Density of each element's clicks at each click, per square px."""
+
+    def of_nothing(self, rows: Ints, flat: Floats) -> Floats:
+        """Density of clicks on nothing interactive at each click, per square px."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Lesson:
     """What a first part of the sample taught, to be applied to the rest: its clicks, whose they are, and each element's mix of kernels."""
@@ -65,33 +75,36 @@ def places(clicks: Clicks) -> Places:
     return Places(clicks.x, clicks.y, clicks.fixed, clicks.width, view, clicks.sequence * _RUNS + within)
 
 
-def learn(windows: Windows, passive: npt.NDArray[np.bool_], *, at_most: int = MAX_LEARNT) -> Learned:
+def learn(windows: Windows, passive: npt.NDArray[np.bool_], *, at_most: int = MAX_LEARNT, shown: PlacesShown | None = None) -> Learned:
     """
     Posteriors of all clicks.
 
     Args:
         passive: for each element whether it is nothing interactive.
         at_most: how many clicks densities are learned from; further sequences are aligned under what these taught.
+        shown: where a layout that fits shows the elements.
     """
     first, *rest = portions(windows, at_most)
-    found, lesson, rounds = _settle(first, passive)
-    parts = [(first, found)] + [(part, _apply(part, passive, lesson)) for part in rest]
+    found, lesson, rounds = _settle(first, passive, shown)
+    parts = [(first, found)] + [(part, _apply(part, passive, lesson, shown)) for part in rest]
     everything = sparse.vstack([belongs for _, belongs in parts], format="csr")
     order = np.argsort(np.concatenate([part.rows for part, _ in parts]))
     return Learned(sparse.csr_array(everything)[order], rounds)
 
 
-def _settle(part: Portion, passive: npt.NDArray[np.bool_]) -> tuple[sparse.csr_array, _Lesson, int]:
+def _settle(part: Portion, passive: npt.NDArray[np.bool_], shown: PlacesShown | None) -> tuple[sparse.csr_array, _Lesson, int]:
     """The windows that are sure first; then all of them under what was learned, until nothing changes."""
     here = places(part.clicks)
     densities = Field(here, here, flat_density(part.clicks))
     board = Board(part)
-    mixes = np.full((len(passive) + 1, len(KERNELS)), 1 / len(KERNELS))
+    more = _More(part, board, shown)
+    kernels = len(KERNELS) + more.kernels
+    mixes = np.full((len(passive) + 1, kernels), 1 / kernels)
     posterior = board.settle(np.zeros(len(board.point)))
     belongs = board.belongs(posterior, len(passive), floor=_SURE)
     rounds = 0
     for rounds in range(1, ROUNDS + 1):
-        view = _View(densities, board, passive, belongs)
+        view = _View(densities, board, passive, belongs, more)
         if rounds > 1:
             mixes = view.mixes(posterior, mixes)
         before, posterior = posterior, board.settle(view.ratio(mixes))
@@ -101,22 +114,36 @@ def _settle(part: Portion, passive: npt.NDArray[np.bool_]) -> tuple[sparse.csr_a
     return belongs, _Lesson(here, belongs, mixes), rounds
 
 
-def _apply(part: Portion, passive: npt.NDArray[np.bool_], lesson: _Lesson) -> sparse.csr_array:
+def _apply(part: Portion, passive: npt.NDArray[np.bool_], lesson: _Lesson, shown: PlacesShown | None) -> sparse.csr_array:
     densities = Field(places(part.clicks), lesson.known, flat_density(part.clicks))
     board = Board(part)
-    posterior = board.settle(_View(densities, board, passive, lesson.belongs).ratio(lesson.mixes))
+    posterior = board.settle(_View(densities, board, passive, lesson.belongs, _More(part, board, shown)).ratio(lesson.mixes))
     return board.belongs(posterior, len(passive))
+
+
+class _More:
+    """What a layout adds to the learned kernels, of each pair and of clicks on nothing; nothing where there is none."""
+
+    def __init__(self, part: Portion, board: Board, shown: PlacesShown | None) -> None:
+        flat, point = flat_density(part.clicks), board.point
+        self.kernels = 0 if shown is None else 1
+        self.of_pairs = np.zeros((len(point), 0))
+        self.of_nothing = np.zeros((len(part.rows), 0))
+        if shown is not None:
+            self.of_pairs = shown.of_pairs(part.rows[point], board.element, flat[point])[:, None]
+            self.of_nothing = shown.of_nothing(part.rows, flat)[:, None]
 
 
 class _View:
     """The densities that one state of knowledge gives: of each pair's element at its point, and of clicks on nothing."""
 
-    def __init__(self, densities: Field, board: Board, passive: npt.NDArray[np.bool_], belongs: sparse.csr_array) -> None:
+    def __init__(self, densities: Field, board: Board, passive: npt.NDArray[np.bool_], belongs: sparse.csr_array, more: _More) -> None:
         self._board, self._passive = board, passive
         self._nothing = _nothing(belongs, passive)
-        self._by_kernel = densities.evaluate(belongs, board.point, board.element, _ELEMENT_PRIOR)
+        by_kernel = densities.evaluate(belongs, board.point, board.element, _ELEMENT_PRIOR)
         everywhere = np.arange(board.clicks)
-        self._idle = densities.evaluate(self._nothing, everywhere, np.zeros_like(everywhere), _NOTHING_PRIOR)
+        idle = densities.evaluate(self._nothing, everywhere, np.zeros_like(everywhere), _NOTHING_PRIOR)
+        self._by_kernel, self._idle = np.hstack((by_kernel, more.of_pairs)), np.hstack((idle, more.of_nothing))
 
     def ratio(self, mixes: Floats) -> Floats:
         """Log density ratio of each pair: its element's against nothing's."""
@@ -132,12 +159,12 @@ class _View:
         share = self._by_kernel * before[element]
         share *= (posterior / np.maximum(share.sum(axis=1), 1e-300))[:, None]
         page = share.sum(axis=0) + 1.0
-        mine = np.zeros((len(self._passive), len(KERNELS)))
+        mine = np.zeros((len(self._passive), before.shape[1]))
         np.add.at(mine, element, share)
         mine += _MIX_PRIOR * page / page.sum()
         rest = self._idle * before[-1]
         rest *= (self._nothing.toarray().ravel() / np.maximum(rest.sum(axis=1), 1e-300))[:, None]
-        return np.vstack((mine / mine.sum(axis=1, keepdims=True), (rest.sum(axis=0) + 1.0) / (rest.sum() + len(KERNELS))))
+        return np.vstack((mine / mine.sum(axis=1, keepdims=True), (rest.sum(axis=0) + 1.0) / (rest.sum() + before.shape[1])))
 
 
 def _nothing(belongs: sparse.csr_array, passive: npt.NDArray[np.bool_]) -> sparse.csr_array:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from heatsight.model.element import Element
+from heatsight.model.element import Element, NamedElement
 from heatsight.naming.landmarks import AREA_WORDS, area, looks_generated
 
 MAX_TEXT: Final = 200
@@ -42,6 +42,9 @@ _CONTAINERS: Final = frozenset({
     "generic", "region", "main", "article", "banner", "contentinfo", "navigation", "complementary", "list", "listitem", "row", "table",
     "form", "dialog",
 })  # fmt: skip
+_LANDMARKS: Final = frozenset({"main", "banner", "contentinfo", "navigation", "complementary"})
+_EMPTY: Final = "empty space in "
+_BACKGROUND: Final = "background of the page"
 _INLINE: Final = frozenset({"span", "b", "i", "em", "strong", "u", "small", "mark", "sub", "sup", "time", "abbr", "q", "s"})
 
 
@@ -75,20 +78,28 @@ def text_of(chain: tuple[Element, ...], start: int) -> str:
     return next((text for element in chain[:start] if (text := clean(element.text))), "")
 
 
-def name_of(chain: tuple[Element, ...], start: int) -> str:
-    """The name a person would use, e.g. "“Pricing” link in the header"."""
+def name_of(chain: tuple[Element, ...], start: int, *, label: str = "", word: str = "") -> str:
+    """
+    The name a person would use, e.g. "“Pricing” link in the header".
+
+    Args:
+        label, word: what it says and what kind of thing it is, where more is known than the chain tells.
+    """
     element = chain[start]
     role = role_of(element)
-    label = _label(chain, start, role)
+    label = f"“{clean(label, _MAX_LABEL)}” " if label else _label(chain, start, role)
     where = area(chain, start)
     suffix = f" {AREA_WORDS[where]}" if where in AREA_WORDS and role not in {"banner", "contentinfo", "navigation", "complementary"} else ""
     if not label and role in _CONTAINERS and element.tag.lower() not in _INLINE:
         return (
-            f"background of the page{suffix}"
-            if element.tag.lower() in {"body", "html"}
-            else f"empty space in {with_article(_word(element, role))}{suffix}"
+            f"{_BACKGROUND}{suffix}" if element.tag.lower() in {"body", "html"} else f"{_EMPTY}{with_article(_word(element, role))}{suffix}"
         )
-    return f"{label}{_word(element, role)}{suffix}" if label else f"unlabelled {_word(element, role)}{suffix}"
+    return f"{label}{word or _word(element, role)}{suffix}" if label else f"unlabelled {_word(element, role)}{suffix}"
+
+
+def is_background(element: NamedElement) -> bool:
+    """Whether it is what lies behind other things, not a thing of its own."""
+    return element.name.startswith((_EMPTY, _BACKGROUND)) or (not element.interactive and element.role in _LANDMARKS)
 
 
 def with_article(words: str) -> str:

@@ -125,6 +125,7 @@ class FlushWindows:
         slack: per tab, by how many ms the two may disagree.
         tabs: session and window of each tab. ahead: per tab, by how many ms the server's clock is ahead of the one of `flush`.
         points_seen: points in scope, sampled or not, in the order of POINT_TYPES.
+        pages: what `page` and `event_page` number.
     """
 
     tab: Ints
@@ -155,6 +156,7 @@ class FlushWindows:
     sessions: int
     tabs: tuple[tuple[str, str], ...]
     ahead: Ints
+    pages: tuple[str, ...] = ()
 
 
 def flush_windows(source: Source, scope: Scope, *, max_points: int = MAX_POINTS) -> FlushWindows:
@@ -245,6 +247,7 @@ def assemble(points: Any, flushes: Any, events: Any, *, points_seen: tuple[int, 
         sessions=len({sitting for sitting, _ in tabs}),
         tabs=tuple(tabs),
         ahead=np.array(ahead, dtype=np.int64),
+        pages=tuple(pages),
     )
 
 

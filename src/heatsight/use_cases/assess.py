@@ -6,7 +6,7 @@ Each step reads what earlier ones left in the draft and adds its own; the runner
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,7 @@ from heatsight.model.assessment import AssessedPage, Assessment, BandReport, Hea
 from heatsight.model.facts import BandFacts, Facts
 from heatsight.model.finding import Evidence
 from heatsight.model.focus import ElementFocus
+from heatsight.model.layout import Layout
 from heatsight.model.project import Project
 from heatsight.model.scope import Scope
 from heatsight.model.window import Window
@@ -27,6 +28,7 @@ from heatsight.query.traffic import traffic
 from heatsight.store.interface import Source
 from heatsight.use_cases.focus import focus, narrowed
 from heatsight.use_cases.health import ENOUGH_PEOPLE, health
+from heatsight.use_cases.layout_checks import layout_checks
 from heatsight.use_cases.limits import limits
 from heatsight.use_cases.request import DAYS_WIDENED, AssessRequest, asked_window, window_of_days
 from heatsight.use_cases.verify import cited_routes, holds
@@ -50,6 +52,7 @@ class Draft:
     bands: tuple[BandReport, ...] = ()
     limits: tuple[str, ...] = ()
     element_focus: ElementFocus | None = None
+    layouts: tuple[Layout, ...] = ()
 
     @property
     def scope(self) -> Scope:
@@ -77,7 +80,11 @@ def check(draft: Draft) -> Draft:
 
 def collect(draft: Draft) -> Draft:
     """Gather each band's signals and name its hot elements."""
-    return replace(draft, facts=gather(draft.source, draft.scope, draft.request.bands(), cta_selectors=draft.request.cta))
+    return replace(draft, facts=_gathered(draft))
+
+
+def _gathered(draft: Draft) -> Facts:
+    return gather(draft.source, draft.scope, draft.request.bands(), cta_selectors=draft.request.cta, layouts=draft.layouts)
 
 
 def conclude(draft: Draft) -> Draft:
@@ -95,7 +102,7 @@ def look_closely(draft: Draft) -> Draft:
 def recompute(draft: Draft) -> Draft:
     """Ask every number again; a finding, or an answer about an element, whose numbers no longer hold does not leave the house."""
     judged, focused = draft.judgement, draft.element_focus
-    read_route = cited_routes(draft.source, draft.project, draft.now)
+    read_route = cited_routes(draft.source, draft.project, draft.now, draft.layouts)
 
     def all_hold(evidence: tuple[Evidence, ...]) -> bool:
         return all(holds(draft.source, item, read_route) for item in evidence)
@@ -115,6 +122,8 @@ def recompute(draft: Draft) -> Draft:
 def describe(draft: Draft) -> Draft:
     """Write each band's section, and what the data cannot show."""
     bands = tuple(_band_report(band) for band in draft.facts.bands) if draft.facts else ()
+    checks = layout_checks(draft.facts, draft.layouts) if draft.facts else ()
+    draft = replace(draft, health=replace(draft.health, checks=(*draft.health.checks, *checks)))
     return replace(draft, bands=bands, limits=(*limits(draft.facts, draft.health), *draft.limits))
 
 
@@ -139,7 +148,15 @@ STEPS: Final[tuple[tuple[str, Callable[[Draft], Draft]], ...]] = (
 )
 
 
-def assess(source: Source, project: Project, request: AssessRequest, *, now: datetime, progress: Progress = lambda _: None) -> Assessment:
+def assess(
+    source: Source,
+    project: Project,
+    request: AssessRequest,
+    *,
+    now: datetime,
+    progress: Progress = lambda _: None,
+    layouts: Sequence[Layout] = (),
+) -> Assessment:
     """
     The assessment of one page.
 
@@ -148,12 +165,13 @@ def assess(source: Source, project: Project, request: AssessRequest, *, now: dat
         request: which page, which period, which visitors.
         now: aware UTC; the clock is an argument.
         progress: told the name of each step as it begins.
+        layouts: the page as it was rendered; they are used where they fit the clicks, and health says whether they do.
 
     Raises:
         InvalidRequest: the request contradicts itself; `attr` names the parameter.
         StoreUnavailable: the engine is gone.
     """
-    draft = Draft(source, project, request, now, asked_window(request, now, project.timezone))
+    draft = Draft(source, project, request, now, asked_window(request, now, project.timezone), layouts=tuple(layouts))
     for name, step in STEPS:
         progress(name)
         draft = step(draft)
@@ -186,5 +204,5 @@ def _band_report(facts: BandFacts) -> BandReport:
         scroll=replace(facts.scroll, at_elements=reach_at_elements(facts)),
         coverage=facts.named.coverage,
         hotspots=facts.named.hotspots,
-        dead_zones=dead_zones(facts.named.hotspots, facts.scroll, height) if height else (),
+        dead_zones=dead_zones(facts.named.hotspots, facts.scroll, height, facts.placed) if height else (),
     )

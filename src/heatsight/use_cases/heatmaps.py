@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from heatsight.errors import InvalidRequest
 from heatsight.model.heatmap import Heatmap, HeatmapEvents, HeatmapRequest, ScrollDepth
+from heatsight.model.layout import Layout
 from heatsight.model.page import Page
 from heatsight.model.project import Project
 from heatsight.model.scope import Scope
@@ -43,12 +44,17 @@ def heatmaps_list(source: Source, project: Project, params: Mapping[str, Any], n
     return heatmap(source, request, project.test_account_filters)
 
 
-def heatmaps_events(source: Source, project: Project, params: Mapping[str, Any], now: datetime) -> HeatmapEvents:
+def heatmaps_events(
+    source: Source, project: Project, params: Mapping[str, Any], now: datetime, layouts: Sequence[Layout] = ()
+) -> HeatmapEvents:
     """
     `GET heatmaps/events/`: the interactions behind the cells in `points`.
 
     Beyond PostHog: `hotspot`, an id, stands for all cells of that hotspot, its type and its widths; `distinct_sessions` asks for
     each session once.
+
+    Args:
+        layouts: the page as it was rendered, as `hotspots` had them: the ids follow from them.
 
     Raises:
         InvalidRequest: a parameter that cannot be understood.
@@ -56,7 +62,7 @@ def heatmaps_events(source: Source, project: Project, params: Mapping[str, Any],
     """
     of_hotspot = params.get("hotspot") not in (None, "")
     if of_hotspot:
-        params = _spread(source, project, params, now)
+        params = _spread(source, project, params, now, layouts)
     request, points = heatmap_events_request(params, now=now, timezone=project.timezone)
     if of_hotspot and request.url_exact is not None:
         # A hotspot is of the page, and so of all its URLs.
@@ -101,7 +107,7 @@ def _page(params: Mapping[str, Any]) -> Page:
     raise InvalidRequest("right numbers are about a page: name it with url_exact or url_pattern", attr="url_exact")
 
 
-def _spread(source: Source, project: Project, params: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def _spread(source: Source, project: Project, params: Mapping[str, Any], now: datetime, layouts: Sequence[Layout]) -> dict[str, Any]:
     """The same request with a hotspot's cells, type and widths written out."""
     from heatsight.use_cases.sessions import find_hotspot  # noqa: PLC0415 - it brings scipy, two seconds others do not need
 
@@ -116,7 +122,7 @@ def _spread(source: Source, project: Project, params: Mapping[str, Any], now: da
         date_to=params.get("date_to") or None,
         filter_test_accounts=filters.filter_test_accounts,
     )
-    spot, band = find_hotspot(source, project, asked, str(params["hotspot"]), now)
+    spot, band = find_hotspot(source, project, asked, str(params["hotspot"]), now, layouts=layouts)
     written = {
         "points": [{"x": point.x, "y": point.y, "target_fixed": point.target_fixed} for point in spot.points],
         "type": spot.type,

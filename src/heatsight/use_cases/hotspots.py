@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Literal
@@ -10,6 +11,7 @@ from heatsight.errors import InvalidRequest
 from heatsight.model.assessment import Health
 from heatsight.model.device import BANDS, Band
 from heatsight.model.hotspot import Hotspot
+from heatsight.model.layout import Layout
 from heatsight.model.project import Project
 from heatsight.model.scope import Scope
 from heatsight.model.window import Window
@@ -50,7 +52,15 @@ class Hotspots:
 
 
 def hotspots(
-    source: Source, project: Project, request: AssessRequest, *, of: HotspotType = "click", limit: int, offset: int = 0, now: datetime
+    source: Source,
+    project: Project,
+    request: AssessRequest,
+    *,
+    of: HotspotType = "click",
+    limit: int,
+    offset: int = 0,
+    now: datetime,
+    layouts: Sequence[Layout] = (),
 ) -> Hotspots:
     """
     Elements by clicks of people, bands merged; ties go desktop, tablet, mobile, then by rank.
@@ -60,6 +70,7 @@ def hotspots(
     Args:
         of: what people did there.
         limit: how many; 0 = all.
+        layouts: the page as it was rendered.
 
     Raises:
         InvalidRequest: the request contradicts itself; `attr` names the parameter.
@@ -69,7 +80,7 @@ def hotspots(
     page = people_of(source, project, request, now)
     found: list[Hotspot] = []
     for band in request.bands():
-        found += name_points(source, within(page, band), band, of).hotspots
+        found += name_points(source, within(page, band), band, of, layouts=layouts).hotspots
     found.sort(key=lambda spot: (-spot.count, _ORDER[spot.device], spot.rank))
     end = offset + limit if limit else len(found)
     return Hotspots(tuple(found[offset:end]), has_more=end < len(found), window=page.window, health=health(source, project, page))

@@ -20,14 +20,24 @@ def limits(facts: Facts | None, health: Health) -> tuple[str, ...]:
 
 
 def _sentences(facts: Facts) -> Iterator[str]:
-    yield (
-        "The page itself was not seen, only what people did on it: an element nobody ever clicked leaves no trace, and different "
-        "versions of the page at one address are mixed."
-    )
+    yield _of_page(facts)
     for band in facts.bands:
         yield from _of_band(band)
     if any(band.clicks.total_count for band in facts.bands):
         yield "Heatmap points carry the time of their flush, up to some seconds after the click; clicks inside iframes are not sent at all."
+
+
+def _of_page(facts: Facts) -> str:
+    mixed = "different versions of the page at one address are mixed"
+    shown = [band.band.device for band in facts.bands if band.placed]
+    if not shown:
+        return f"The page itself was not seen, only what people did on it: an element nobody ever clicked leaves no trace, and {mixed}."
+    clicked = [band.band.device for band in facts.bands if band.visitors and not band.placed]
+    elsewhere = f" On {' and '.join(clicked)} no rendering fits: there an element nobody ever clicked leaves no trace." if clicked else ""
+    return (
+        f"The page was seen as it is rendered for a first-time visitor on {' and '.join(shown)}: menus, dialogs and states that open later "
+        f"are not in it, and {mixed}.{elsewhere}"
+    )
 
 
 def _of_band(band: BandFacts) -> Iterator[str]:

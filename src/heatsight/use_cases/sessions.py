@@ -13,6 +13,7 @@ from heatsight.model.element import NamedElement
 from heatsight.model.elements_chain import parse
 from heatsight.model.heatmap import Point
 from heatsight.model.hotspot import Hotspot
+from heatsight.model.layout import Layout
 from heatsight.model.project import Project
 from heatsight.model.scope import Scope
 from heatsight.model.session import Moment, SessionBehind, SessionsBehind, SessionSummary
@@ -45,6 +46,7 @@ def sessions(
     limit: int,
     offset: int = 0,
     now: datetime,
+    layouts: Sequence[Layout] = (),
 ) -> SessionsBehind:
     """
     Each session behind a place once, latest first, with its first moments there.
@@ -52,6 +54,7 @@ def sessions(
     Args:
         hotspot: an id as `hotspots` gives it: all its cells are looked behind, at the widths of its device band.
         points: cells instead, with `of` saying what people did there.
+        layouts: the page as it was rendered, as `hotspots` had them: the ids follow from them.
 
     Raises:
         InvalidRequest: neither or both of the two.
@@ -62,7 +65,7 @@ def sessions(
     page = people_of(source, project, request, now)
     spot = None
     if hotspot is not None:
-        spot, band = _find(source, page, request.bands(), hotspot)
+        spot, band = _find(source, page, request.bands(), hotspot, layouts)
         points, of, scopes = [Point(point.x, point.y, point.target_fixed) for point in spot.points], spot.type, [within(page, band)]
     else:
         scopes = [_widths(page, request.bands())]
@@ -78,14 +81,16 @@ def sessions(
     return SessionsBehind(results, found.total, offset + len(ids) < found.total, found.without_session, page.window, spot)
 
 
-def find_hotspot(source: Source, project: Project, request: AssessRequest, wanted: str, now: datetime) -> tuple[Hotspot, Band]:
+def find_hotspot(
+    source: Source, project: Project, request: AssessRequest, wanted: str, now: datetime, *, layouts: Sequence[Layout] = ()
+) -> tuple[Hotspot, Band]:
     """A hotspot of a page by its id, and its device band. Raises NotFound."""
-    return _find(source, people_of(source, project, request, now), request.bands(), wanted)
+    return _find(source, people_of(source, project, request, now), request.bands(), wanted, layouts)
 
 
-def _find(source: Source, page: Scope, bands: Sequence[Band], wanted: str) -> tuple[Hotspot, Band]:
+def _find(source: Source, page: Scope, bands: Sequence[Band], wanted: str, layouts: Sequence[Layout]) -> tuple[Hotspot, Band]:
     for band in bands:
-        for named in name_all_points(source, within(page, band), band).values():
+        for named in name_all_points(source, within(page, band), band, layouts=layouts).values():
             for spot in named.hotspots:
                 if spot.id == wanted:
                     return spot, band

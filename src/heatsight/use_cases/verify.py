@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from heatsight.errors import HeatsightError, InvalidRequest, NotFound
+from heatsight.findings.evidence import LAYOUT_ROUTE
 from heatsight.model.finding import Evidence, SqlQuery
+from heatsight.model.layout import Layout
 from heatsight.model.project import Project
 from heatsight.model.statement import Statement
 from heatsight.report.document import hotspot_to_json
@@ -114,16 +116,19 @@ def holds(source: Source, evidence: Evidence, read_route: ReadRoute) -> bool:
         return False
 
 
-def cited_routes(source: Source, project: Project, now: datetime) -> ReadRoute:
-    """Answers the routes that evidence cites, each question once: naming is dear."""
+def cited_routes(source: Source, project: Project, now: datetime, layouts: Sequence[Layout] = ()) -> ReadRoute:
+    """Answers the routes that evidence cites, each question once: naming is dear. `layouts`: the page's, as the report was made with."""
     answers: dict[str, Any] = {}
 
     def read_route(route: str, params: Mapping[str, Any]) -> Any:
+        for layout in layouts:
+            if route == LAYOUT_ROUTE.format(id=layout.snapshot).strip("/") and params.get("width") == layout.width:
+                return {**asdict(layout), "elements": [asdict(element) for element in layout.elements]}
         if route != "hotspots":
             raise NotFound(f"evidence cites no route {route}")
         asked = json.dumps(params, sort_keys=True)
         if asked not in answers:
-            answer = hotspots(source, project, _request(params), of=params["type"], limit=params["limit"], now=now)
+            answer = hotspots(source, project, _request(params), of=params["type"], limit=params["limit"], now=now, layouts=layouts)
             answers[asked] = {"results": [hotspot_to_json(spot) for spot in answer.results]}
         return answers[asked]
 

@@ -12,7 +12,8 @@ there, more click it than would a thing of no great interest (8 %, with a chance
 things that people come for); the button of a small form at a page's end is clicked by hardly anybody there either, and moving
 it up would help nobody. Else it is low, as it is when the same call also stands higher up. High when at most 15 % reach the
 page's main call, else medium. Calls in the footer are left out. A call that nobody ever clicked leaves no trace in events: then
-the cliff above it is all that can be said.
+the cliff above it is all that can be said, unless the page was rendered (a saved heatmap). By its layout such a call is found when
+it is evidently the page's main one, stands in no form, and too few people ever got to it for their not clicking it to mean much.
 
 **What to do.** Move it up, repeat it above the place where people are lost, or let it follow the reader.
 
@@ -21,12 +22,14 @@ the cliff above it is all that can be said.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from heatsight.findings.cta import calls_to_action
-from heatsight.findings.evidence import on_element, people_at, reached
+from heatsight.findings.dress import placed_at
+from heatsight.findings.evidence import on_element, people_at, reached, shown
 from heatsight.findings.gather import BODY, place_of
-from heatsight.findings.looks import is_field, subject
+from heatsight.findings.looks import elements_of, is_field, subject
 from heatsight.findings.places import fold_of, middle
 from heatsight.findings.rule import Draft, Judged, Rule, found_or_clear, not_applicable, not_enough
 from heatsight.findings.weighing import confidence
@@ -37,13 +40,15 @@ from heatsight.model.hotspot import Region
 from heatsight.stats.interval import wilson
 from heatsight.stats.two_shares import chance_of_at_least, chance_of_at_most
 
-RULE: Final = Rule("cta_below_cliff", "Call to action below the cliff", needs=20, signals=("scrolldepth", "autocapture", "click"))
+RULE: Final = Rule("cta_below_cliff", "Call to action below the cliff", needs=20, signals=("scrolldepth", "autocapture", "click", "layout"))
 
 REACHED_BY_AT_MOST: Final = 0.25
 SURELY_AT_MOST: Final = 1 / 3
 HARDLY_ANYBODY: Final = 0.15
 OF_NO_INTEREST: Final = 0.08
 BY_CHANCE: Final = 0.05
+EVIDENT: Final = 7
+"""Points from which on a call is a page's main one even if nobody clicked it: dressed as one, and worded as one."""
 IN_USE: Final = 0.05
 """Share of the page's people (lower bound) from which on another thing in the body is what they come for."""
 
@@ -52,6 +57,7 @@ def judge(band: BandFacts, facts: Facts) -> Judged:
     """Calls to action that few people ever have on screen."""
     if band.visitors < RULE.needs:
         return not_enough(RULE, band.visitors)
+    evident = {call.element.element.selector: call.points for call in calls_to_action(band, facts)}
     calls = tuple(call.element for call in calls_to_action(band, facts))
     if not calls:
         return not_applicable("no call to action was clicked here, so none has a known place")
@@ -64,7 +70,7 @@ def judge(band: BandFacts, facts: Facts) -> Judged:
             continue
         some, whole = people_at(band, middle(region)), band.scroll.visitors
         if some <= REACHED_BY_AT_MOST * whole and wilson(some, whole)[1] <= SURELY_AT_MOST:
-            wanted = bool(facts.cta_selectors) or _wanted(band, call, calls, some)
+            wanted = bool(facts.cta_selectors) or _wanted(band, call, calls, some) or _untried(call, evident, calls, some)
             minor = not wanted or _higher_up(call, calls)
             drafts.append(_draft(band, call, region, main=call is calls[0] or bool(facts.cta_selectors), minor=minor))
     return found_or_clear(drafts, "every call to action that was clicked lies where enough people get")
@@ -90,6 +96,15 @@ def _wanted(band: BandFacts, call: ElementFacts, calls: tuple[ElementFacts, ...]
     return likely and not any(_in_use(band, other) for other in band.elements if other is not call)
 
 
+def _untried(call: ElementFacts, evident: Mapping[str, int], calls: tuple[ElementFacts, ...], reached_by: int) -> bool:
+    """Whether it is the page's main call by its looks and words, nobody clicked it, and hardly anybody could."""
+    points = evident[call.element.selector]
+    if call.visitors or points < EVIDENT or any(outer.tag == "form" for outer in elements_of(call.chains[0])):
+        return False
+    rivals = [other for other in calls if other is not call and evident[other.element.selector] >= points - 1]
+    return not rivals and (1 - OF_NO_INTEREST) ** reached_by > BY_CHANCE
+
+
 def _in_use(band: BandFacts, other: ElementFacts) -> bool:
     """Whether it is something else in the page's body that people come for."""
     body = place_of(other.area) == BODY and not is_field(subject(other.chains[0]))
@@ -105,6 +120,7 @@ def _severity(share_reached: float, *, main: bool, minor: bool) -> Severity:
 def _draft(band: BandFacts, call: ElementFacts, region: Region, *, main: bool, minor: bool) -> Draft:
     some, whole, at = people_at(band, middle(region)), band.scroll.visitors, middle(region)
     called = name(call.element)
+    place = placed_at(band, call.element.selector) if not call.visitors else None
     half = band.scroll.depth_at_share.get("0.5", fold_of(band))
     return Draft(
         key=call.element.selector,
@@ -118,7 +134,11 @@ def _draft(band: BandFacts, call: ElementFacts, region: Region, *, main: bool, m
             f"{'' if half > fold_of(band) else ' (above the fold)'}. Afterwards watch the share of people who click it ({call.visitors} of "
             f"{band.visitors} on {band.band.device} now)."
         ),
-        evidence=(reached(band, at, "the place where it lies"), on_element(band, call, "$autocapture")),
+        evidence=(
+            reached(band, at, "the place where it lies"),
+            on_element(band, call, "$autocapture"),
+            *(shown(place, "y") if place else ()),
+        ),
         element=call.element,
         region=region,
     )

@@ -12,7 +12,8 @@ the share. With 95 % certainty at most 8 % click the call, and the difference is
 people, at most 15 %, and the difference is ten times as clear. Medium; high when at most 3 % click it. When several calls are
 equally evident, the best clicked one speaks for all; another call to action, or the field of a form, is no rival. A button that
 only sends a form is no main call unless its look says so, too. Where people leave by the navigation, a cold call is part of
-that. A call that nobody ever clicked leaves no trace in events and cannot be found here.
+that. A call that nobody ever clicked leaves no trace in events: it is found where the
+page was rendered (a saved heatmap), by its layout.
 
 **What to do.** Say what happens next in its words, give it the strongest contrast of the screen, and calm down what competes
 with it.
@@ -25,7 +26,8 @@ from __future__ import annotations
 from typing import Final
 
 from heatsight.findings.cta import Call, calls_to_action
-from heatsight.findings.evidence import on_element, reached, visitors
+from heatsight.findings.dress import placed_at
+from heatsight.findings.evidence import on_element, reached, shown, visitors
 from heatsight.findings.looks import elements_of, is_field, subject
 from heatsight.findings.places import fold_of, had_on_screen, middle
 from heatsight.findings.rule import Draft, Judged, Rule, found_or_clear, not_applicable, not_enough
@@ -36,7 +38,7 @@ from heatsight.model.hotspot import Region
 from heatsight.stats.interval import wilson
 from heatsight.stats.two_shares import chance_of_so_few
 
-RULE: Final = Rule("ignored_cta", "Ignored call to action", needs=30, signals=("autocapture", "scrolldepth", "click"))
+RULE: Final = Rule("ignored_cta", "Ignored call to action", needs=30, signals=("autocapture", "scrolldepth", "click", "layout"))
 
 CLEAR_WHEN: Final = ((0.08, 0.01), (0.15, 0.001))
 """Share that clicks the call (upper bound), and chance of the difference: the less is known of the one, the clearer the other must be."""
@@ -55,7 +57,8 @@ def judge(band: BandFacts, facts: Facts) -> Judged:
     calls = [call for call in calls_to_action(band, facts) if call.element.region is not None]
     call = _main(band, calls, named=bool(facts.cta_selectors))
     if call is None:
-        return not_applicable("no call to action was clicked on the first screen" if calls else "no call to action was clicked here")
+        known = "shown" if band.placed else "clicked"
+        return not_applicable(f"no call to action was {known} on the first screen" if calls else f"no call to action was {known} here")
     seen = had_on_screen(band, call.region) if call.region else 0
     if seen < RULE.needs:
         return not_enough(RULE, seen)
@@ -118,6 +121,7 @@ def _rivals(band: BandFacts, call: ElementFacts, calls: list[Call]) -> list[Elem
 def _draft(band: BandFacts, call: ElementFacts, rival: ElementFacts, *, seen: int, chance: float) -> Draft:
     region = call.region
     called, other = name(call.element), name(rival.element)
+    place = placed_at(band, call.element.selector) if not call.visitors else None
     everybody = region is None or region.fixed or not band.scroll.visitors
     exposure = visitors(band) if region is None or everybody else reached(band, middle(region), "the place where it lies")
     return Draft(
@@ -133,7 +137,12 @@ def _draft(band: BandFacts, call: ElementFacts, rival: ElementFacts, *, seen: in
             f"Say in the words of {called} what people get, give it the strongest contrast on its screen, and calm down {other}. "
             f"Afterwards watch the share of people who click it ({call.visitors} of {seen} on {band.band.device} now)."
         ),
-        evidence=(on_element(band, call, "$autocapture"), exposure, on_element(band, rival, "$autocapture")),
+        evidence=(
+            on_element(band, call, "$autocapture"),
+            exposure,
+            on_element(band, rival, "$autocapture"),
+            *(shown(place, "y") + shown(place, "fill") if place else ()),
+        ),
         element=call.element,
         region=region,
     )

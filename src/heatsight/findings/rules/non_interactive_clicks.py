@@ -33,6 +33,8 @@ from heatsight.findings.wording import capital, name, people, share, where
 from heatsight.model.facts import BandFacts, ElementFacts, Facts
 from heatsight.model.finding import ExplainedAway, Severity
 from heatsight.model.hotspot import Hotspot
+from heatsight.naming.clusters import WIDEST_PX
+from heatsight.naming.words import is_background
 from heatsight.stats.false_discovery import adjusted
 from heatsight.stats.interval import wilson
 from heatsight.stats.shrinkage import fit, surprise
@@ -78,7 +80,10 @@ def _chance(idle: Sequence[Hotspot], exposed: Sequence[int], place: int) -> floa
 
 
 def _stands_out(band: BandFacts, spot: Hotspot, false_rate: float) -> bool:
-    limit = FALSE_RATE if spot.element is not None else FALSE_RATE_UNNAMED
+    behind = spot.element is not None and spot.naming.source == "layout" and is_background(spot.element)
+    if behind and max(spot.region.y1 - spot.region.y0, 0) > WIDEST_PX:
+        return False  # strays all over a container: no place, and no thing
+    limit = FALSE_RATE if spot.element is not None and not behind else FALSE_RATE_UNNAMED
     if spot.unique_visitors < SEVERAL or false_rate > limit or as_tall_as_a_screen(band, spot.region):
         return False
     return wilson(spot.unique_visitors, band.visitors)[0] >= LOW_FROM

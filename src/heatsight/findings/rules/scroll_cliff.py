@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from heatsight.findings.contents import contents
 from heatsight.findings.evidence import people_at, reached
 from heatsight.findings.rule import Draft, Judged, Rule, found_or_clear, not_applicable, not_enough
 from heatsight.findings.weighing import confidence
@@ -71,6 +72,8 @@ def _draft(band: BandFacts, cliff: Cliff, lost: int) -> Draft:
     height = band.scroll.page_height
     low, high = cliff.ci
     beyond = f"{after:,} of them get beyond {end:,} px{f', on a page of {height:,} px' if height else ''}"
+    lies = contents(band.placed, end)
+    beyond += f" (there lie {lies})" if lies else ""
     unseen = f", so {percent((height - end) / height)} of the page is seen by hardly anybody" if height and not cliff.abrupt else ""
     return Draft(
         key="",
