@@ -7,6 +7,7 @@ Every error a user can meet, as one tree. Doors alone turn them into statuses an
     ├── PermissionDenied      a good credential that may not do this                    (403, exit 1)
     ├── NotFound              no such thing in this project                             (404, exit 1)
     ├── TooLarge              a body over its cap                                       (413, exit 1)
+    ├── TooManyRequests       more questions than are answered at once, or by one key   (429, exit 1)
     ├── QueryRefused          user SQL outside what is allowed                          (400, exit 1)
     ├── QueryFailed           user SQL the engine could not run                         (400, exit 1)
     ├── StoreUnavailable      rows cannot be kept or read right now                     (503, exit 1)
@@ -62,6 +63,16 @@ class TooLarge(HeatsightError):
     """A body over its cap."""
 
     code = "too_large"
+
+
+class TooManyRequests(HeatsightError):
+    """More questions than are answered at once, or by one key; `retry_after` says in how many seconds to ask again."""
+
+    code = "throttled"
+
+    def __init__(self, detail: str, *, attr: str | None = None, retry_after: float = 1.0) -> None:
+        super().__init__(detail, attr=attr)
+        self.retry_after = retry_after
 
 
 class QueryRefused(HeatsightError):

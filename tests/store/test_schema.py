@@ -10,7 +10,7 @@ from heatsight.model.recording import Snapshot
 from heatsight.model.rejection import Rejection
 from heatsight.model.statement import Statement
 from heatsight.store import Source
-from heatsight.store.schema import project_database, views
+from heatsight.store.schema import asked_database, project_database, views
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,5 @@ def test_names_are_numbers_only() -> None:
     assert project_database(12) == "project_12"
     with pytest.raises(ValueError, match="format code"):
         project_database("1; drop")  # type: ignore[arg-type]  # a hostile id, as text
-    assert all("project_12" in statement for statement in views(12))
+    assert asked_database(12) == "asked_12"
+    assert all("project_12" in statement or "asked_12" in statement for statement in views(12))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heatsight.errors import QueryFailed, QueryRefused
+from heatsight.errors import QueryFailed, QueryRefused, TooManyRequests
 from heatsight.model.batch import Batch
 from heatsight.model.event import Event
 from heatsight.model.interaction import Interaction
@@ -197,6 +198,58 @@ HOSTILE = (
     "select 1 into outfile '/var/heatsight-test' truncate format CSV",
     "select * from events sample 0.1",
     "select * from events stream",
+    # by way of clauses that hold expressions of their own
+    "select sum(1) over (rows between (select count() from project_2.events) preceding and current row) from events",
+    "select number from numbers(3) order by number with fill from (select min(1) from project_2.events) to 5",
+    "select number from numbers(3) order by number with fill to 5 interpolate (number as (select 1 from project_2.events))",
+    "select 1 limit (select count() from project_2.events)",
+    "select 1 from events limit 1 offset (select count() from project_2.events)",
+    "select 1 qualify (select count() from project_2.events)",
+    "select distinct on ((select count() from project_2.events)) 1 from events",
+    "select columns('event') replace ((select distinct_id from project_2.events) as event) from events",
+    "with x as materialized (select * from project_2.events) select * from x",
+    "select quantile((select 0.5 from project_2.events))(viewport_width) from events",
+    "select * from numbers((select count() from project_2.events))",
+    "select * from events paste join project_2.events",
+    "select * from events array join (select groupArray(distinct_id) from project_2.events) as z",
+    "from project_2.events |> where 1",
+    # the views that are for this, of another project
+    "select * from asked_2.events",
+    "select * from `asked_2`.`events`",
+    "select * from asked_1.events",
+    "select 1 in asked_2.sessions",
+    "with x as (select * from asked_2.sessions) select * from x",
+    "with `asked_2.events` as (select 1 as a) select * from `asked_2.events`",
+    "select * from {table:Identifier}.sessions",
+    # explanations that run as tables
+    "select * from (explain select * from events)",
+    "select * from (explain estimate select * from heatsight.events)",
+    "select * from viewExplain('EXPLAIN', '', (select 1))",
+    "select (explain select 1)",
+    "select * from (describe events)",
+    "select * from (show tables)",
+    "exists table events",
+    "exists view events",
+    "describe (select 1)",
+    "select 1 parallel with select 2",
+    "begin transaction",
+    "set role none",
+    "select 1 union all select 1 into outfile '/var/heatsight-test'",
+    "(select 1 into outfile '/var/heatsight-test')",
+    "select * from (select 1 format CSV)",
+    "from numbers(1) select 1 settings readonly = 0",
+    "select 1 -- \n union all select distinct_id from project_2.events",
+    "select 1 /*!50000 union */ union all select distinct_id from project_2.events",
+    "select groupFormat('CSV')(event) from events",
+    "select initializeAggregation('sumState', 1)",
+    "select reverseDNSQuery('127.0.0.1')",
+    "select formatQuery('select 1')",
+    # cannot be stopped while they compute
+    "select editDistance(repeat('ab', 20000), repeat('ba', 20000))",
+    "select levenshteinDistance('a', 'b')",
+    "select damerauLevenshteinDistance('a', 'b')",
+    "select jaroWinklerSimilarity('a', 'b')",
+    "select arraySimilarity([1], [2], [1], [2])",
     # names that would forge the tree
     "select `a\n TableIdentifier events` from `project_2.events`",
     "select * from `events (alias x)`",
@@ -214,6 +267,36 @@ HOSTILE = (
     "select 1 in {table:Identifier}",
     "select {table:Identifier}.event from events",
     "select * from { table : Identifier }",
+)
+
+# Each fails, or tells something, as soon as it is tried on a row of project 2: the engine may try an outer condition before the one
+# that keeps to the project, and names the value that it failed on.
+PRYING = (
+    "select count() from events where toInt32(if(distinct_id = 'Buy', '1', distinct_id)) = 1",
+    "select count() from heatmaps where toInt32(if(distinct_id = 'Buy', '1', distinct_id)) = 1",
+    "select count() from heatmaps where type = 'click' and toInt32(if(distinct_id = 'Buy', '1', distinct_id)) = 1",
+    "select count() from sessions where toInt32(if(session_id = 'Buy', '1', session_id)) = 1",
+    "select count() from sessions where toInt32(if(distinct_id = 'Buy', '1', distinct_id)) = 1",
+    "select count() from events where toUUID(if(distinct_id = 'Buy', '00000000-0000-0000-0000-000000000001', distinct_id)) is not null",
+    "select count() from events where parseDateTimeBestEffort(if(distinct_id = 'Buy', '2020-01-01', distinct_id)) < now()",
+    "select count() from events where intDiv(1, viewport_width - 1442) = -1",
+    "select count() from events where 1 % (viewport_width - 1442) = 0",
+    "select count() from events where toInt32(if(ifNull(properties.$el_text, '') = 'Buy', '1', properties.$el_text)) = 1",
+    "select count() from events where event = 'x' or toInt32(if(distinct_id = 'Buy', '1', distinct_id)) = 1",
+    "select count() from events where not (event = 'x' and toInt32(if(distinct_id = 'Buy', '1', distinct_id)) = 1)",
+    "select count() from events group by toInt32(if(distinct_id = 'Buy', '1', distinct_id)) as a having a = 1",
+    "select toInt32(if(distinct_id = 'Buy', '1', distinct_id)) as a from events where a = 1 order by timestamp limit 1",
+    "select a from (select *, toInt32(if(distinct_id = 'Buy', '1', distinct_id)) as a from events) where a = 1 and event != '' limit 1",
+    "with e as (select * from events where toInt32(if(distinct_id = 'Buy', '1', distinct_id)) = 1) select count() from e",
+    "select count() from events e join heatmaps h using (session_id) where toInt32(if(e.distinct_id = 'Buy', '1', e.distinct_id)) = 1",
+    """select count() from events e join heatmaps h on toInt32(if(e.distinct_id = 'Buy', '1', e.distinct_id))
+       = toInt32(if(h.distinct_id = 'Buy', '1', h.distinct_id))""",
+    "select count() from events array join [toInt32(if(distinct_id = 'Buy', '1', distinct_id))] as n where n = 1",
+    "select countIf(toInt32(if(distinct_id = 'Buy', '1', distinct_id)) = 1) from events where event != ''",
+    "select sum(toInt32(if(distinct_id = 'Buy', '1', distinct_id))) over (partition by event) from events where timestamp > '2020-01-01'",
+    "select distinct toInt32(if(distinct_id = 'Buy', '1', distinct_id)) from events where event != ''",
+    "select count() from (select 1 from events where toInt32(if(distinct_id = 'Buy', '1', distinct_id)) = 1 union all select 2 where 0)",
+    "select length((select groupArray(a) from (select toInt32(if(distinct_id = 'Buy', '1', distinct_id)) as a from events where a = 1)))",
 )
 
 # Nothing is wrong with these, except that they do not work.
@@ -311,6 +394,7 @@ WORDS = [
 def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EventStore]:
     """A store whose project 2 holds something secret; nothing that is asked here may change it."""
     store = open_store(None if request.param == "memory" else tmp_path_factory.mktemp("data"))
+    batches = []
     for project_id, text in ((1, "Buy"), (2, SECRET)):
         sent = Event(
             uuid=uuid4(),
@@ -323,7 +407,7 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             elements_chain='a:text="Buy"',
             current_url="https://a.example/",
             page="https://a.example",
-            viewport_width=1440,
+            viewport_width=1440 + project_id,
         )
         point = Interaction(
             "click",
@@ -339,8 +423,9 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             event_uuid=sent.uuid,
         )
         snapshot = Snapshot(uuid4(), text, "", text, NOW, NOW, 1, f'["{text}"]')
-        store.append([Batch(project_id, (sent,), (point,), (snapshot,))])
-        store.source(project_id)
+        batches.append(Batch(project_id, (sent,), (point,), (snapshot,)))
+    store.append(batches)  # at once: the rows of both projects lie side by side, in one granule
+    store.source(2)
     yield store
     store.close()
 
@@ -369,6 +454,41 @@ def test_hostile(filled: Source, kept: EventStore) -> None:
         source = kept.source(project_id)
         for table in ("events", "heatmaps", "sessions", "recordings"):
             assert source.select(Statement(f"SELECT count() FROM {table}")).results == ((1,),)
+
+
+@pytest.mark.parametrize("sql", PRYING, ids=lambda sql: " ".join(sql.split())[:60])
+def test_prying(filled: Source, sql: str) -> None:
+    """Nothing of a question is computed on another project's rows, so no error can name a value of theirs or tell that it is there."""
+    rows = filled.ask(Statement(sql), Caps())
+    assert rows.results
+    assert SECRET not in repr(rows)
+
+
+def test_nothing_is_learned_from_another_projects_rows(filled: Source, kept: EventStore) -> None:
+    """A condition that no row of one project meets is met by another's, whoever asks first, again and again."""
+    for sql in ("distinct_id = {secret:String}", "viewport_width = 1442", "current_url != '' and distinct_id like 'only%'"):
+        question = Statement(f"SELECT count() FROM events WHERE {sql}", {"secret": SECRET})
+        for _ in range(2):
+            assert filled.ask(question, Caps()).results == ((0,),)
+            assert kept.source(2).ask(question, Caps()).results == ((1,),)
+
+
+def test_too_many_at_once(filled: Source) -> None:
+    """Two questions run at a time; a third that finds no turn is told to come again, and is answered once they are done."""
+    endless = Statement("select max(sipHash64(number)) from numbers(100000000000)")
+
+    def is_sent_away() -> bool:
+        try:
+            filled.ask(Statement("select 1"), Caps(patience=0))
+        except TooManyRequests as error:
+            return error.retry_after > 0
+        return False
+
+    with ThreadPoolExecutor(2) as others:
+        busy = [others.submit(filled.ask, endless, Caps(seconds=2, rows_read=10**12)) for _ in range(2)]
+        assert any(is_sent_away() for _ in range(1000))
+        assert {type(one.exception()) for one in busy} == {QueryFailed}
+    assert not is_sent_away()
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,7 @@ class ClickHouseSource:
         self._engine = engine
         self._asker = asker
         self._database = schema.project_database(project_id)
+        self._asked_database = schema.asked_database(project_id)
 
     def select(self, statement: Statement) -> Rows:
         """See Source."""
@@ -97,4 +98,4 @@ class ClickHouseSource:
 
     def ask(self, statement: Statement, caps: Caps) -> Rows:
         """See Source."""
-        return self._asker.ask(self._database, statement, caps)
+        return self._asker.ask(self._asked_database, statement, caps)

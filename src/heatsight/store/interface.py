@@ -23,6 +23,9 @@ class Caps:
     memory_bytes: int = 2 << 30
     rows_read: int = 200_000_000
     rows_returned: int = 10_000
+    bytes_returned: int = 64 << 20
+    patience: float = 5.0
+    """Seconds to wait for a turn; whoever waits keeps a thread from other questions."""
 
 
 class Source(Protocol):
@@ -44,6 +47,7 @@ class Source(Protocol):
         Raises:
             QueryRefused: it reaches outside, or is not one SELECT; the reason is in the detail.
             QueryFailed: the engine could not run it.
+            TooManyRequests: others are at work, and none of them finished in time.
         """
         ...
 

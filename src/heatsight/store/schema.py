@@ -4,6 +4,11 @@ The tables as the engine sees them, and the views a project is read through.
 Everything lies in database `heatsight`; a project is read through views in its own database, which leave out the columns
 that are nobody's business (whose row it is, how long it is kept, which append brought it). So no query names a project.
 
+A user's SQL has views of its own, which take the project's rows out in PREWHERE: while they are read. The engine moves an outer
+condition down beside a view's WHERE and may try it first, on any project's rows; and a condition that fails tells of the value
+it failed on. It never moves one before a PREWHERE that is there. Our own statements hold no condition that can fail, so they
+keep the WHERE, which lets the engine choose.
+
 Three columns every table has:
     project_id, retention_days: whose row, and for how long.
     stored_at: the append that brought it; strictly growing, one value per append. Parts are cut by its week, never by
@@ -142,7 +147,7 @@ TABLES: Final = (f"CREATE DATABASE IF NOT EXISTS {DATABASE}", _EVENTS, _HEATMAPS
 TIMES: Final = {"events": "timestamp", "heatmaps": "timestamp", "recordings": "timestamp", "rejections": "received_at"}
 """Each table's column that retention counts from."""
 
-# PostHog's names. A session is known by its id alone; whose it is, its first event says.
+# PostHog's names. A session is known by its id alone; whose it is, its first event says. `{mine}` keeps to the project's rows.
 _SESSIONS: Final = f"""
 SELECT
     session_id,
@@ -154,23 +159,33 @@ SELECT
     countIf(event = '$pageview') AS `$pageview_count`,
     countIf(event = '$autocapture') AS `$autocapture_count`
 FROM {DATABASE}.events
-WHERE project_id = {{project_id}} AND session_id != ''
+{{mine}} session_id != ''
 GROUP BY session_id"""
 
 
 def project_database(project_id: int) -> str:
-    """The database that holds a project's views."""
+    """The database that holds a project's views for our own statements."""
     return f"project_{project_id:d}"
+
+
+def asked_database(project_id: int) -> str:
+    """The database that holds a project's views for a user's SQL."""
+    return f"asked_{project_id:d}"
 
 
 def views(project_id: int) -> tuple[str, ...]:
     """Statements that make a project's views, or bring them up to date."""
-    home = project_database(project_id)
-    made = [f"CREATE DATABASE IF NOT EXISTS {home}"]
+    ours, theirs, mine = project_database(project_id), asked_database(project_id), f"project_id = {project_id:d}"
+    made = [f"CREATE DATABASE IF NOT EXISTS {home}" for home in (ours, theirs)]
     for table in TIMES:
-        hidden = ", ".join((*_HIDDEN, "with_event") if table == "heatmaps" else _HIDDEN)
-        made.append(
-            f"CREATE OR REPLACE VIEW {home}.{table} AS SELECT * EXCEPT ({hidden}) FROM {DATABASE}.{table} WHERE project_id = {project_id:d}"
-        )
-    made.append(f"CREATE OR REPLACE VIEW {home}.sessions AS {_SESSIONS.format(project_id=f'{project_id:d}')}")
+        rows = f"SELECT * EXCEPT ({_hidden(table)}) FROM {DATABASE}.{table}"
+        made.append(f"CREATE OR REPLACE VIEW {ours}.{table} AS {rows} WHERE {mine}")
+        if table in READABLE:
+            made.append(f"CREATE OR REPLACE VIEW {theirs}.{table} AS {rows} PREWHERE {mine}")
+    made.append(f"CREATE OR REPLACE VIEW {ours}.sessions AS {_SESSIONS.format(mine=f'WHERE {mine} AND')}")
+    made.append(f"CREATE OR REPLACE VIEW {theirs}.sessions AS {_SESSIONS.format(mine=f'PREWHERE {mine} WHERE')}")
     return tuple(made)
+
+
+def _hidden(table: str) -> str:
+    return ", ".join((*_HIDDEN, "with_event") if table == "heatmaps" else _HIDDEN)

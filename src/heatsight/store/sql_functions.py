@@ -29,8 +29,11 @@ _NOT: Final = frozenset({
     "aggthrow",  # made to fail
     "chdb", "servertimezone",  # tell of the machine
     "flamegraph",  # turns addresses of this process into names
-    "formatrow", "formatrownonewline",  # formats may read schema files
+    "formatrow", "formatrownonewline", "groupformat",  # formats may read schema files
     "generatesnowflakeid",  # carries a mark of the machine
+    # compare every letter with every letter, and cannot be stopped while they do: a minute for forty long texts
+    "arraylevenshteindistance", "arraylevenshteindistanceweighted", "arraysimilarity", "dameraulevenshteindistance",
+    "editdistance", "editdistanceutf8", "jarosimilarity", "jarowinklersimilarity",
 })  # fmt: skip
 
 _COMBINATORS: Final = (

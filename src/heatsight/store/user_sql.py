@@ -4,7 +4,8 @@ A user's SQL: confined, read-only, capped.
 The order matters. The text first goes to the engine as a *parameter* of `formatQuerySingleLine`: there it cannot run, and
 several statements are an error. Only what comes out, one statement in the engine's own writing, stands behind
 `EXPLAIN AST`; the tree is checked node by node, and the same text is then run read-only on a handle of its own, whose
-settings are locked before the text arrives.
+settings are locked before the text arrives. It runs over views that take the project's rows out before anything of the text
+is computed (`schema.py`), so that an error cannot tell of another project's values.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, Final
 
 from clickhouse_connect.driver.client import Client
 
-from heatsight.errors import QueryFailed, QueryRefused
+from heatsight.errors import QueryFailed, QueryRefused, TooManyRequests
 from heatsight.model.statement import Rows, Statement
 from heatsight.store.answers import answer
 from heatsight.store.engine import Engine, EngineError, placeholders, reason
@@ -42,13 +43,17 @@ class Asker:
         """See Source.ask; `database` holds the project's views."""
         if len(statement.sql) > _LONGEST:
             raise QueryRefused(f"a query may be {_LONGEST:,} characters long")
-        with self._turns:
+        if not self._turns.acquire(timeout=caps.patience):
+            raise TooManyRequests(f"{_AT_ONCE} queries are at work already; ask again in a moment", retry_after=5)
+        try:
             client = self._engine.connect(_locked(caps))
             try:
                 client.database = database
                 return self._answer(client, statement, caps)
             finally:
                 client.close()
+        finally:
+            self._turns.release()
 
     def _answer(self, client: Client, statement: Statement, caps: Caps) -> Rows:
         text = _formatted(client, statement.sql)
@@ -78,9 +83,10 @@ def _locked(caps: Caps) -> Mapping[str, Any]:
         "max_rows_to_read": caps.rows_read,
         "read_overflow_mode": "throw",
         "limit": caps.rows_returned + 1,  # one more tells that there were more
-        "max_result_bytes": max(1, caps.memory_bytes // 4),
+        "max_result_bytes": max(1, min(caps.bytes_returned, caps.memory_bytes // 4)),
         "result_overflow_mode": "throw",
         "allow_ddl": 0,
+        "use_query_condition_cache": 0,  # nothing learned from one project's rows is used for another's
         "readonly": 1,  # comes last: from here on nothing can be set on this handle
     }
 
@@ -110,5 +116,5 @@ def _tree(client: Client, text: str, params: Mapping[str, Any]) -> list[str]:
 def _told(error: BaseException) -> str:
     """The engine's reason, less the names of places outside the project."""
     told = re.split(r"\.? In scope |: In scope ", reason(error), maxsplit=1)[0]
-    told = re.sub(r"\b(heatsight|project_\d+|system|default)\.", "", told)
+    told = re.sub(r"\b(heatsight|project_\d+|asked_\d+|system|default)\.", "", told)
     return re.sub(r"(?<![\w.])/(?:[\w.-]+/)+[\w.-]*", "…", told)

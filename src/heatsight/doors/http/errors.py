@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -25,6 +26,7 @@ from heatsight.errors import (
     RenderFailed,
     StoreUnavailable,
     TooLarge,
+    TooManyRequests,
 )
 
 _log = structlog.get_logger()
@@ -37,6 +39,7 @@ STATUS: Final[Mapping[type[HeatsightError], int]] = {
     PermissionDenied: 403,
     NotFound: 404,
     TooLarge: 413,
+    TooManyRequests: 429,
     MissingDependency: 501,
     RenderFailed: 502,
     DataDirectoryInUse: 503,
@@ -59,6 +62,8 @@ def told(_: Request, error: Exception) -> Response:
         raise error
     status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
     headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}.get(status)
+    if isinstance(error, TooManyRequests):
+        headers = {"Retry-After": str(max(1, math.ceil(error.retry_after)))}
     return error_answer(status, error.code, str(error), error.attr, headers)
 
 
