@@ -1,60 +1,18 @@
-"""The doors through which the vectors are asked. A further door (HTTP, MCP) is a further class here and a name in `DOORS`."""
+"""The vectors' store, and a server over it."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+import socket
+import threading
+from collections.abc import Iterator
 
 import pytest
+import uvicorn
+from tests.conformance.doors import OWNER_KEY, Door, Http, Served, UseCases
 
-from heatsight.errors import InvalidRequest
-from heatsight.model.heatmap import ScrollBucket
-from heatsight.model.project import Project
-from heatsight.query.scroll_depth import scroll_reach
+from heatsight.doors.http.app import build_app
 from heatsight.store import Catalogue, EventStore, open_catalogue, open_store
-from heatsight.use_cases.heatmaps import heatmaps_events, heatmaps_list
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A status as HTTP gives it, and the body as JSON would hold it (times aside)."""
-
-    status: int
-    body: Any
-
-
-class Door(Protocol):
-    """One way to put a vector's request to heatsight."""
-
-    def ask(self, endpoint: str, project: Project, params: Mapping[str, Any], now: datetime) -> Answer:
-        """Answer a request about a project as of `now`."""
-        ...
-
-
-class UseCases:
-    """Asks the use cases in this process."""
-
-    def __init__(self, store: EventStore) -> None:
-        self._store = store
-
-    def ask(self, endpoint: str, project: Project, params: Mapping[str, Any], now: datetime) -> Answer:
-        """See Door."""
-        source = self._store.source(project.id)
-        try:
-            if endpoint == "heatmaps-list":
-                return Answer(200, dataclasses.asdict(heatmaps_list(source, project, params, now)))
-            if endpoint == "heatmaps-events":
-                return Answer(200, dataclasses.asdict(heatmaps_events(source, project, params, now)))
-        except InvalidRequest as error:
-            return Answer(400, {"attr": error.attr, "detail": str(error)})
-        reach = scroll_reach([ScrollBucket(**bucket) for bucket in params["buckets"]])
-        return Answer(200, None if reach is None else dataclasses.asdict(reach))
-
-
-DOORS = {"use cases": UseCases}
+from heatsight.use_cases.installation import Installation
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +31,23 @@ def catalogue() -> Iterator[Catalogue]:
     opened.close()
 
 
-@pytest.fixture(params=DOORS)
-def door(request: pytest.FixtureRequest, store: EventStore) -> Door:
-    """Each door in turn."""
-    return DOORS[request.param](store)
+@pytest.fixture(scope="module")
+def served(store: EventStore, catalogue: Catalogue) -> Iterator[Served]:
+    """The application over this store, served on a port of its own."""
+    told = Served()
+    app = build_app(Installation(store, catalogue, None, lambda: told.now), owner_key=OWNER_KEY)
+    listening = socket.create_server(("127.0.0.1", 0))
+    told.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield told
+    server.should_exit = True
+    thread.join()
+    listening.close()
+
+
+@pytest.fixture
+def door(request: pytest.FixtureRequest, store: EventStore, served: Served) -> Door:
+    """The door of that name."""
+    return UseCases(store) if request.param == "use cases" else Http(served, request.param)

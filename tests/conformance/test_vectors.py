@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from tests.conformance.doors import DOORS, ROUTES
 
 from heatsight.model.batch import Batch
 from heatsight.model.event import Event
@@ -22,10 +23,11 @@ FILES = {"heatmaps-list.json": 47, "heatmaps-events.json": 5, "scroll_reach.json
 
 
 def vectors() -> Iterator[Any]:
-    """Every vector of the routes, under its name."""
+    """Every vector with every door that can be asked it, under their names."""
     for file in FILES:
         for vector in json.loads((VECTORS / file).read_text()):
-            yield pytest.param(vector, id=vector["name"])
+            for door in DOORS if vector["endpoint"] in ROUTES else DOORS[:1]:
+                yield pytest.param(vector, door, id=f"{door}: {vector['name']}")
 
 
 def interaction(row: Mapping[str, Any]) -> Interaction:
@@ -64,7 +66,7 @@ def event(row: Mapping[str, Any]) -> Event:
     )
 
 
-@pytest.mark.parametrize("vector", list(vectors()))
+@pytest.mark.parametrize(("vector", "door"), list(vectors()), indirect=["door"])
 def test_vector(vector: Mapping[str, Any], door: Any, store: EventStore, catalogue: Catalogue):
     """Through this door, heatsight answers what PostHog answers."""
     projects = {number: catalogue.create_project(f"project {number}")[0] for number in (1, 2)}
@@ -110,3 +112,9 @@ def seen(key: str, body: Mapping[str, Any]) -> Any:
 def test_every_vector_is_asked(file: str, count: int):
     """No vector of the routes is left out."""
     assert len(json.loads((VECTORS / file).read_text())) == count
+
+
+def test_every_vector_of_a_route_is_asked_over_http():
+    """Each vector of a route is put to the served routes under both prefixes, and to the use cases."""
+    of_routes = sum(FILES[f"{endpoint}.json"] for endpoint in ROUTES)
+    assert len(list(vectors())) == len(DOORS) * of_routes + FILES["scroll_reach.json"]
