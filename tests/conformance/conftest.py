@@ -12,6 +12,7 @@ from tests.conformance.doors import OWNER_KEY, Door, Http, Served, UseCases
 
 from heatsight.doors.http.app import build_app
 from heatsight.store import Catalogue, EventStore, open_catalogue, open_store
+from heatsight.use_cases.gallery import open_gallery
 from heatsight.use_cases.installation import Installation
 
 
@@ -35,7 +36,8 @@ def catalogue() -> Iterator[Catalogue]:
 def served(store: EventStore, catalogue: Catalogue) -> Iterator[Served]:
     """The application over this store, served on a port of its own."""
     told = Served()
-    app = build_app(Installation(store, catalogue, None, lambda: told.now), owner_key=OWNER_KEY)
+    gallery = open_gallery(catalogue, None, lambda: told.now, {}, ())
+    app = build_app(Installation(store, catalogue, gallery, None, lambda: told.now), owner_key=OWNER_KEY)
     listening = socket.create_server(("127.0.0.1", 0))
     told.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on"))
