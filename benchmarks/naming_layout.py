@@ -3,15 +3,16 @@ What layouts are worth: naming with and without them, on sites whose truth is kn
 
     python -m benchmarks.naming_layout --layouts FOLDER [--widths 1440,390] [--show 5] SITE_FOLDER ...
 
-FOLDER holds <site>.json: a list of layouts in the shape of `model/layout.py`, as the renderer leaves them. Printed per site, without and
-with them: share of true clicks rightly told, precision of the names given, calibration, identity (of clicks on nothing interactive, the
-share whose hotspot names the thing clicked), hotspots per element, and the share of rightly named hotspots whose region and the element's
-true box (as layout.json has it, where there is one) overlap by 0.7 or more.
+FOLDER holds <site>.json or <site>.json.gz: a list of layouts in the shape of `model/layout.py`, as the renderer leaves them. Printed
+per site, without and with them: share of true clicks rightly told, precision of the names given, calibration, identity (of clicks on
+nothing interactive, the share whose hotspot names the thing clicked), hotspots per element, and the share of rightly named hotspots
+whose region and the element's true box (as layout.json has it, where there is one) overlap by 0.7 or more.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -32,7 +33,8 @@ Boxed = Mapping[str, Boxes]
 
 def layouts_in(file: Path) -> list[Layout]:
     """The layouts of a file; see above."""
-    return [layout_from(one) for one in json.loads(file.read_text("utf-8"))]
+    raw = file.read_bytes()
+    return [layout_from(one) for one in json.loads(gzip.decompress(raw) if file.suffix == ".gz" else raw)]
 
 
 def layout_from(told: Mapping[str, Any]) -> Layout:
@@ -89,7 +91,8 @@ def main() -> None:
     for folder in args.sites:
         bundled = Path(heatsight.sample.__path__[0]) / folder.name / "events.jsonl.gz"
         site = read(folder, None if (folder / "events.jsonl.gz").is_file() else bundled)
-        every = layouts_in(args.layouts / f"{folder.name}.json")
+        plain = args.layouts / f"{folder.name}.json"
+        every = layouts_in(plain if plain.is_file() else plain.with_suffix(".json.gz"))
         boxes = true_boxes(folder)
         used = [layout for layout in every if args.widths is None or layout.width in args.widths]
         for way, layouts in (("without", []), ("with", used)):

@@ -1,5 +1,7 @@
 """Stretches of a page that many see and nobody clicks."""
 
+from tests.findings.shown import placed
+
 from heatsight.findings.dead_zones import dead_zones
 from heatsight.model.assessment import Reach, Scroll
 from heatsight.model.hotspot import Hotspot, HotspotPoint, Naming, Region
@@ -41,3 +43,10 @@ def test_clicks_on_fixed_things_fill_no_gap():
     """A sticky header is clicked at its place on the screen, not on the page."""
     zones = dead_zones([clicked_at(500, fixed=True)], reached(100, d2000=0.6), viewport_height=900)
     assert [(zone.region.y0, zone.region.y1) for zone in zones] == [(0, 2000)]
+
+
+def test_what_lies_there_is_said_where_the_page_was_rendered():
+    """With the page's layout a dead zone names the headings in it."""
+    shown = [placed("Our story", tag="h2", role="heading", y=900, clickable=False), placed("Prices", tag="h2", role="heading", y=1900)]
+    (zone,) = dead_zones([clicked_at(400, 1408, 1850)], reached(100, d800=0.9, d1400=0.7, d2000=0.5), 900, shown)
+    assert zone.why.endswith("nobody clicked in it: “Our story” h2")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+
+from tests.findings.shown import placed, untouched
 
 from heatsight.findings.focus import focus_on, meant
 from heatsight.model.statement import Rows, Statement
@@ -83,3 +86,12 @@ def test_every_number_has_an_id_of_its_own(made: Any) -> None:
     ids = [item.id for item in seen.evidence]
     assert len(ids) == len(set(ids)) == 5
     assert all(name.startswith("element-desktop-") for name in ids)
+
+
+def test_an_element_nobody_clicked_has_a_place_where_the_page_was_rendered(made: Any) -> None:
+    """What the layout shows can be asked about: where it lies, who saw it, and that nobody clicked it."""
+    shown = placed("Start free trial", y=400)
+    band = replace(made.band(visitors=40, depths={1200: 40}), untouched=(untouched(shown),))
+    (seen,) = focus_on(Answering(0, 40), made.facts(band), "Start free trial").bands  # type: ignore[arg-type]  # it only selects
+    assert (seen.region, seen.below_fold) == (shown.region, False)
+    assert "0 of 40 people who have it on screen" in seen.answer

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
+from heatsight.model.elements_chain import parse
+from heatsight.model.layout import Layout, LayoutElement
 from heatsight.query.flush_windows import FlushWindows, assemble
 
 
@@ -117,8 +120,7 @@ def simulated(
         start = 1_000_000 + session * 10_000_000
         stay = chance.uniform(4_000, 30_000)
         times = np.sort(start + chance.uniform(0, stay, max(1, chance.poisson(pace * stay / 1000))))
-        # Text wraps earlier on narrow screens: what lies below moves down.
-        shift = (1920 - width) * 0.08
+        shift = _wrapped(width)
         by_flush: dict[int, list[tuple[int, int, tuple[object, ...]]]] = {}
         for time in times.astype(int).tolist():
             thing = int(chance.choice(len(page), p=weights / weights.sum()))
@@ -151,6 +153,39 @@ def simulated(
     total = sum(len(rows) for _, _, rows in points)
     seen = assemble(points, [(*tab, found) for tab, found in flushes.items()], list(events.items()), points_seen=(total, 0, 0))
     return Simulated(seen, tuple(truth), page, tuple(clicked))
+
+
+def _wrapped(width: int) -> float:
+    """Text wraps earlier on narrow screens: what lies below moves down by so much per 500 px."""
+    return (1920 - width) * 0.08
+
+
+def shown(thing: Thing, width: int, *, longer: float = 0.0) -> LayoutElement:
+    """A thing of the simulated page as a layout shows it; `longer`: by how much the page is longer than for visitors."""
+    y = thing.top if thing.fixed else (thing.top + (0 if thing.top < 400 else _wrapped(width) * thing.top / 500)) * (1 + longer)
+    own = parse(thing.chain)[0]
+    return LayoutElement(
+        selector=thing.chain, chain=thing.chain, tag=own.tag, role="", text=own.text or "", label=own.attributes.get("alt", ""),
+        href=own.href, x=thing.anchor * width + thing.left, y=y, width=thing.width, height=thing.height, clickable=thing.interactive,
+        disabled=False, fixed=thing.fixed, font_px=16.0 if own.text else None, contrast=None, fill=1.0,
+    )  # fmt: skip
+
+
+def rendered(elements: Sequence[LayoutElement], width: int, height: int = 900) -> Layout:
+    """A layout of these elements."""
+    when = datetime(2026, 3, 1, tzinfo=UTC)
+    return Layout("http://site.example/", "http://site.example/", "", width, height, 4000, 1.0, when, tuple(elements), "saved")
+
+
+@pytest.fixture
+def render() -> Callable[..., Layout]:
+    """Makes a layout of the simulated page at one width."""
+
+    def one(width: int, *, longer: float = 0.0, without: Callable[[Thing], bool] = lambda _: False, moved: float = 0.0) -> Layout:
+        listed = [shown(thing, width, longer=longer) for thing in things() if not without(thing)]
+        return rendered([replace(one, y=one.y + (moved if one.y > 700 and not one.fixed else 0)) for one in listed], width)
+
+    return one
 
 
 @pytest.fixture

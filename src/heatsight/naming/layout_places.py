@@ -104,11 +104,11 @@ def _topmost(drawn: Drawn, clicks: Clicks) -> Ints:
             some = rows[start : start + _CHUNK]
             under = sheet.under(clicks.x[some], clicks.y[some], clicks.fixed[some], clicks.height[some])
             for row, lies in zip(some.tolist(), under, strict=True):
-                top[row] = _block(uppermost(np.flatnonzero(lies).tolist(), nodes, area), nodes, sheet)
+                top[row] = block(uppermost(np.flatnonzero(lies).tolist(), nodes, area), nodes, sheet)
     return top
 
 
-def _block(node: int, nodes: tuple[Node, ...], sheet: Sheet) -> int:
+def block(node: int, nodes: tuple[Node, ...], sheet: Sheet) -> int:
     """The node; instead of words that run over several lines what they stand in, as the box around all lines holds more than the words."""
     while node != NOBODY and nodes[node].parent != NOBODY and nodes[node].shown.tag in _RUNNING:
         font = nodes[node].shown.font_px

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+
+from tests.findings.shown import placed, untouched
 
 from heatsight.findings.rules.cta_below_cliff import judge
 
@@ -69,3 +72,34 @@ def test_doubt_is_allowed_where_there_is_nothing_else(made: Any) -> None:
     alone = made.band(deep, made.element("Blog", tag="a", clicked=30, y=20, area="nav"), depths=depths)
     beside = made.band(deep, made.element("Look inside", tag="a", clicked=30, y=500), depths=depths)
     assert [judge(band, made.facts(band)).drafts[0].severity for band in (alone, beside)] == ["high", "low"]
+
+
+def _never_clicked(made: Any, *others: Any, reached: int = 4, **more: Any) -> Any:
+    """A band whose layout shows a filled button far down that nobody clicked, among plain links."""
+    call = placed("Start free trial", y=2800, fill=6.0, width=240, **more)
+    links = [placed(f"Link {number}", tag="a", y=2700 + 20 * number) for number in range(6)]
+    band = made.band(*others, visitors=100, depths={1200: 100 - reached, 3300: reached})
+    return replace(band, named=replace(band.named, placed=(call, *links)), untouched=(untouched(call),))
+
+
+def test_a_call_that_nobody_clicked_and_hardly_anybody_could_is_found(made: Any) -> None:
+    """By its words and its looks it is what the page is for; that four people left it says nothing against it."""
+    band = _never_clicked(made, made.element("Blog", tag="a", clicked=30, y=300))
+    (draft,) = judge(band, made.facts(band)).drafts
+    assert (draft.severity, draft.element.text, draft.evidence[-1].signal) == ("high", "Start free trial", "layout")
+
+
+def test_low_when_many_got_there_and_nobody_wanted_it(made: Any) -> None:
+    """Of five hundred people fifty saw it and nobody clicked: it lies where it may stay."""
+    band = replace(
+        _never_clicked(made), scroll=made.band(visitors=500, depths={1200: 450, 3300: 50}).scroll, depths=((1200, 450), (3300, 50))
+    )
+    assert [draft.severity for draft in judge(band, made.facts(band)).drafts] == ["low"]
+
+
+def test_low_when_it_only_sends_a_form_or_another_call_is_as_evident(made: Any) -> None:
+    """A form's button far down is no page's main call, and neither is one of two."""
+    form = 'button:nth-child="1"text="Start free trial";form:nth-child="2";main;body'
+    rival = made.element("Buy now", clicked=9, y=300, chain='a.btn.cta:attr__class="btn cta"text="Buy now";section.hero;main;body')
+    for band in (_never_clicked(made, chain=form), _never_clicked(made, rival)):
+        assert [draft.severity for draft in judge(band, made.facts(band)).drafts] == ["low"]

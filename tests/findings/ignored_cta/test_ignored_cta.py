@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+
+from tests.findings.shown import placed, untouched
 
 from heatsight.findings.rules.ignored_cta import judge
 
@@ -79,3 +82,26 @@ def test_fields_and_other_calls_are_no_rivals(made: Any) -> None:
     other = made.element("Buy now", clicked=4, y=500)
     band = made.band(call, field, other, visitors=300)
     assert judge(band, made.facts(band)).outcome == "clear"
+
+
+def test_a_call_nobody_ever_clicked_is_found_by_the_layout(made: Any) -> None:
+    """Three hundred see it, nobody clicks it, ninety click the link beside it: the layout knows that it is there."""
+    shown = placed("Start free trial", y=400, fill=5.0, place=7)
+    clicked = made.band(made.element("Integrations", tag="a", clicked=90, y=500), visitors=300)
+    band = replace(clicked, named=replace(clicked.named, placed=(shown,)), untouched=(untouched(shown),))
+    judged = judge(band, made.facts(band))
+    assert judged.outcome == "found"
+    (draft,) = judged.drafts
+    assert (draft.severity, draft.element, draft.region) == ("high", shown.element, shown.region)
+    assert [item.value for item in draft.evidence] == [0, 1.0, 90, 400.0, 5.0]
+    assert [item.signal for item in draft.evidence[3:]] == ["layout", "layout"]
+    assert draft.evidence[4].query.pointer == "/elements/7/fill"
+
+
+def test_what_is_kept_nowhere_is_not_cited(made: Any) -> None:
+    """A layout without a saved heatmap finds the call, but no number is taken from it."""
+    shown = replace(placed("Start free trial", y=400), snapshot="")
+    clicked = made.band(made.element("Integrations", tag="a", clicked=90, y=500), visitors=300)
+    band = replace(clicked, named=replace(clicked.named, placed=(shown,)), untouched=(untouched(shown),))
+    (draft,) = judge(band, made.facts(band)).drafts
+    assert [item.signal for item in draft.evidence] == ["autocapture", "scrolldepth", "autocapture"]

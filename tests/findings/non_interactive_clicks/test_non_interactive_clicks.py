@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from heatsight.findings.rules.non_interactive_clicks import judge
+from heatsight.model.element import NamedElement
 from heatsight.model.facts import RepeatFacts
+from heatsight.model.hotspot import Naming
 
 
 def _idle(made: Any, people: int = 1, number: int = 8) -> list[Any]:
@@ -84,3 +87,14 @@ def test_not_applicable_when_every_click_hits_something(made: Any) -> None:
     """A page on which all clicks fall on controls has no such place."""
     band = made.band(spots=[made.spot(25, text="Buy", tag="button", interactive=True)])
     assert judge(band, made.facts(band)).outcome == "not_applicable"
+
+
+def test_strays_all_over_a_container_are_no_place(made: Any) -> None:
+    """Clicks that the layout puts on a stretch of bare page, scattered over it, are no thing that people want."""
+    element = NamedElement("empty space in a section", "All about it", "main > section", "section", "region", interactive=False)
+    spot = replace(made.spot(30, y=1200, height=600), element=element, naming=Naming("layout", 0.9, 30))
+    band = made.band(spots=[spot, made.spot(1, y=300)])
+    assert judge(band, made.facts(band)).outcome == "clear"
+    picture = replace(spot, element=replace(element, name="“A boat” image", role="img", tag="img"))
+    band = made.band(spots=[picture, made.spot(1, y=300)])
+    assert judge(band, made.facts(band)).outcome == "found"
