@@ -33,6 +33,8 @@ _USUAL_PX: Final = 18.0
 """Movement by so much of the height since the element before, and so many px, costs one click more. As log odds, with one click in
 ten astray: movements of 5 % are usual."""
 _MOST_STATES: Final = 400
+_DEEPEST_PX: Final = 200_000
+"""Nobody scrolls further; a hostile page may be a thousand times as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,11 @@ def drift_of(top: Floats, bottom: Floats, y: Ints | Floats) -> Drift:
     heights, place = np.unique(middle, return_inverse=True)
     if not len(heights):
         return Drift(heights, heights)
-    farthest = min(_STEEPEST * float(heights[-1]) + _AT_ONCE_PX, _STEP_PX * _MOST_STATES / 2)
+    beside = np.maximum(np.maximum(top - y, y - bottom), 0.0) - _SLACK_PX
+    if (beside > 0).sum() <= _CLICKS_PER_MOVE:
+        return Drift(heights, np.zeros_like(heights))  # any movement costs more than it gains
+    needed = float(beside.max()) + _AT_ONCE_PX
+    farthest = min(needed, _STEEPEST * float(heights[-1]) + _AT_ONCE_PX, _STEP_PX * _MOST_STATES / 2)
     half = int(farthest // _STEP_PX)
     states = np.arange(-half, half + 1) * float(_STEP_PX)
     outside = (y[:, None] < top[:, None] + states - _SLACK_PX) | (y[:, None] > bottom[:, None] + states + _SLACK_PX)
@@ -98,7 +104,7 @@ def drift_of(top: Floats, bottom: Floats, y: Ints | Floats) -> Drift:
 def text_above(sheet: Sheet, worded: Flags) -> Floats:
     """Of each px of the page, how much text stands above it, CSS px of height. `worded`: nodes with words of their own."""
     free = worded & ~sheet.fixed & ~np.isnan(sheet.top)
-    deepest = int(np.nanmax(sheet.bottom, initial=0.0)) + 2
+    deepest = int(min(np.nanmax(sheet.bottom, initial=0.0), _DEEPEST_PX)) + 2
     covered = np.zeros(deepest + 1)
     np.add.at(covered, np.clip(sheet.top[free], 0, deepest).astype(int), 1.0)
     np.add.at(covered, np.clip(sheet.bottom[free], 0, deepest).astype(int), -1.0)
