@@ -28,7 +28,7 @@ def placed(
         height=40.0, clickable=clickable, disabled=disabled, fixed=False, font_px=16.0, contrast=7.0, fill=fill,
     )  # fmt: skip
     named = NamedElement(f"“{text}” {tag}", text, f"main > {text}", tag, role or tag, clickable)
-    return PlacedElement(named, Region(0.4, 0.4 + width / 1000, y, y + 40, fixed=False), shown, "0190", 1000, place)
+    return PlacedElement(named, Region(0.4, 0.4 + width / 1000, y, y + 40, fixed=False), shown, "0190", 1000, 1000, place)
 
 
 def untouched(one: PlacedElement, area: str = "main") -> ElementFacts:

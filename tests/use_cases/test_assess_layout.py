@@ -52,7 +52,7 @@ def site() -> Iterator[Site]:
     with ThreadPoolExecutor(8) as senders:
         list(senders.map(lambda request: capture.take(request.body), moved(sample, project.token, NOW)))
     capture.close()
-    layouts = tuple(replace(one, snapshot="0190") for one in layouts_in(CORPUS / "layouts" / "saas-pricing.json.gz"))
+    layouts = tuple(replace(one, snapshot="0190", asked_width=one.width) for one in layouts_in(CORPUS / "layouts" / "saas-pricing.json.gz"))
     request = AssessRequest(sample.url, days=7)
     source = store.source(project.id)
     yield Site(source, project, layouts, request, assess(source, project, request, now=NOW, layouts=layouts))

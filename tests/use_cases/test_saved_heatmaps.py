@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from heatsight.errors import InvalidRequest, NotFound
-from heatsight.model.page import Page
 from heatsight.model.saved_heatmap import SavedHeatmap
 from heatsight.snapshots.interface import Credential
 from heatsight.store.interface import HeatmapList
@@ -17,9 +16,7 @@ from heatsight.use_cases.saved_heatmaps import (
     content,
     create_heatmap,
     get_heatmap,
-    layouts_for,
     list_heatmaps,
-    picture_for,
     regenerate_heatmap,
     update_heatmap,
 )
@@ -245,19 +242,3 @@ def test_another_project_sees_nothing(studio: Any) -> None:
     for nonsense in ("", "..", "a/b", "\x00", "☃", "\ud800", "a" * 5000):
         with pytest.raises(NotFound):
             get_heatmap(studio.gallery, studio.project, nonsense)
-
-
-def test_layouts_and_picture_of_a_page(studio: Any) -> None:
-    """The layouts of a page are those of its newest rendered heatmap, narrowest first; a file that is gone is left out."""
-    page = Page(url_exact="https://shop.example/p/")
-    assert layouts_for(studio.gallery, studio.project, page) == ()
-    assert picture_for(studio.gallery, studio.project, page, 1024) is None
-    heatmap = created(studio, "https://shop.example/p#x", widths=(1440, 320))
-    studio.render_all()
-    assert [layout.width for layout in layouts_for(studio.gallery, studio.project, page)] == [320, 1440]
-    picture = picture_for(studio.gallery, studio.project, page, 400)
-    assert picture is not None
-    assert picture.layout.width == 320
-    studio.gallery.pictures.remove(studio.gallery.saved.pictures(1, heatmap.id)[320])
-    assert [layout.width for layout in layouts_for(studio.gallery, studio.project, page)] == [1440]
-    assert picture_for(studio.gallery, studio.project, page, 400) is None

@@ -24,7 +24,7 @@ from heatsight.stats.interval import wilson
 from heatsight.store.interface import Source
 
 LAYOUT_ROUTE: Final = "heatmap_screenshots/{id}/layout/"
-"""Where a kept layout is read; its answer has the fields of `model/layout.py`."""
+"""Where a kept layout is read, by the width it was rendered for; its answer has the fields of `model/layout.py`."""
 
 ClickEvent = Literal["$autocapture", "$rageclick", "$dead_click"]
 
@@ -226,7 +226,7 @@ def shown(place: PlacedElement, what: Literal["y", "fill"]) -> tuple[Evidence, .
     value = {"y": place.shown.y, "fill": place.shown.fill}[what]
     said = {"y": "px from the top at which the page's picture shows it", "fill": "contrast of its fill to what lies behind it"}[what]
     route = LAYOUT_ROUTE.format(id=place.snapshot)
-    query = RouteQuery(route, {"width": place.width}, f"/elements/{place.place}/{what}")
+    query = RouteQuery(route, {"width": place.asked_width, "limit": 1, "offset": place.place}, f"/elements/0/{what}")
     return (Evidence("", "layout", f"{said} ({place.width:,} px wide)", value, 1, None, None, query),)
 
 

@@ -76,8 +76,8 @@ class PlacedElement:
 
     Attributes:
         region: where it lies for visitors: as rendered, moved by how far the page has drifted.
-        snapshot, width, place: where its numbers are kept: the saved heatmap ("" where there is none), the width rendered, and which of
-            that layout's elements it is.
+        snapshot, asked_width, place: where its numbers are kept: the saved heatmap ("" where there is none), the width it was rendered
+            for, and which of that layout's elements it is. width: how wide the page was there.
     """
 
     element: NamedElement
@@ -85,6 +85,7 @@ class PlacedElement:
     shown: LayoutElement
     snapshot: str
     width: int
+    asked_width: int
     place: int
 
 

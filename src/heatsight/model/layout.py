@@ -54,7 +54,8 @@ class Layout:
         width, viewport_height: of the viewport, CSS px; page_height: of the whole document.
         scale: device pixels of the picture per CSS px.
         elements: in document order.
-        snapshot: id of the saved heatmap it is kept under, by which its numbers can be cited; "" when it is kept nowhere.
+        snapshot: short id of the saved heatmap it is kept under, by which its numbers can be cited; "" when it is kept nowhere.
+        asked_width: the width it was rendered for, and is kept under; a page without a viewport of its own is wider on a phone.
     """
 
     url: str
@@ -67,6 +68,7 @@ class Layout:
     rendered_at: datetime
     elements: tuple[LayoutElement, ...]
     snapshot: str = ""
+    asked_width: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,4 +35,6 @@ def _on(drawn: Drawn, number: int, height: float, people: Roster) -> Iterator[Pl
         place = cited.get((shown.selector, shown.chain), -1)
         # What is cited is what that layout says; another width may show the same element otherwise.
         shown = layout.elements[place] if place >= 0 else shown
-        yield PlacedElement(people.names[element], box, shown, layout.snapshot if place >= 0 else "", layout.width, place)
+        yield PlacedElement(
+            people.names[element], box, shown, layout.snapshot if place >= 0 else "", layout.width, layout.asked_width, place
+        )

@@ -1,24 +1,22 @@
-"""Saved heatmaps: make, list, show, change, render again; their pictures, and the layouts of a page."""
+"""Saved heatmaps: make, list, show, change, render again; their pictures."""
 
 from __future__ import annotations
 
 import secrets
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal
 from uuid import uuid4
 
 import structlog
 
 from heatsight.errors import InvalidRequest, NotFound, StoreUnavailable
-from heatsight.model.layout import Layout
-from heatsight.model.page import Page
 from heatsight.model.project import Project
 from heatsight.model.saved_heatmap import SavedHeatmap, SavedHeatmapType
 from heatsight.snapshots.interface import Credential
-from heatsight.store.interface import HeatmapList, KeptPicture
+from heatsight.store.interface import HeatmapList
 from heatsight.use_cases.gallery import Gallery
 from heatsight.use_cases.page_address import page_address, text_of_url
 from heatsight.use_cases.page_credentials import checked, seal
@@ -32,8 +30,6 @@ LONGEST_NAME: Final = 400
 
 _ID_LETTERS: Final = string.ascii_letters + string.digits
 _log = structlog.get_logger()
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +181,6 @@ def content(gallery: Gallery, project: Project, name: str, width: int) -> Conten
     return Content(heatmap, None, None)
 
 
-def layouts_for(gallery: Gallery, project: Project, page: Page) -> tuple[Layout, ...]:
-    """The layouts of a page, narrowest first, from its newest rendered saved heatmap; none when it has none."""
-    layouts = (_readable(gallery.pictures.layout, key) for _, key in sorted(_kept_of(gallery, project, page).items()))
-    return tuple(layout for layout in layouts if layout is not None)
-
-
-def picture_for(gallery: Gallery, project: Project, page: Page, width: int) -> KeptPicture | None:
-    """The picture of a page nearest to a width, from its newest rendered saved heatmap."""
-    kept = _kept_of(gallery, project, page)
-    return _readable(gallery.pictures.get, kept[_nearest(kept, width)]) if kept else None
-
-
 def empty_trash(gallery: Gallery) -> None:
     """Throw away the pictures that nobody needs any more. What cannot be reached now is tried again by the workers."""
     try:
@@ -256,17 +240,3 @@ def _widths(widths: tuple[int, ...]) -> tuple[int, ...]:
 
 def _nearest(kept: Mapping[int, Any], width: int) -> int:
     return min(kept, key=lambda there: (abs(there - width), -there))
-
-
-def _kept_of(gallery: Gallery, project: Project, page: Page) -> Mapping[int, str]:
-    heatmap = gallery.saved.newest(project.id, page)
-    return gallery.saved.pictures(project.id, heatmap.id) if heatmap else {}
-
-
-def _readable(read: Callable[[str], T], key: str) -> T | None:
-    """What is kept; None when its file is gone, which is a pity for a report and no reason not to make it."""
-    try:
-        return read(key)
-    except (NotFound, StoreUnavailable) as error:
-        _log.warning("picture_unreadable", reason=str(error))
-        return None

@@ -17,6 +17,7 @@ from heatsight.model.statement import Statement
 from heatsight.report.document import hotspot_to_json
 from heatsight.store.interface import Caps, Source
 from heatsight.use_cases.hotspots import hotspots
+from heatsight.use_cases.layouts import part_of
 from heatsight.use_cases.request import AssessRequest
 
 CLOSE: Final = 1e-9
@@ -122,8 +123,8 @@ def cited_routes(source: Source, project: Project, now: datetime, layouts: Seque
 
     def read_route(route: str, params: Mapping[str, Any]) -> Any:
         for layout in layouts:
-            if route == LAYOUT_ROUTE.format(id=layout.snapshot).strip("/") and params.get("width") == layout.width:
-                return {**asdict(layout), "elements": [asdict(element) for element in layout.elements]}
+            if route == LAYOUT_ROUTE.format(id=layout.snapshot).strip("/") and params["width"] == layout.asked_width:
+                return {"elements": [asdict(element) for element in part_of(layout, params["limit"], params["offset"]).elements]}
         if route != "hotspots":
             raise NotFound(f"evidence cites no route {route}")
         asked = json.dumps(params, sort_keys=True)
