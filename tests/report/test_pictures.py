@@ -63,6 +63,15 @@ def test_every_format_says_what_it_shows(documents: dict[str, JSON], picture: Ba
         assert SENTENCE in " ".join(plain.split())
 
 
+@pytest.mark.parametrize("format_", ["text", "markdown", "html"])
+def test_every_format_names_its_file(documents: dict[str, JSON], picture: BandPicture, format_: str) -> None:
+    """A picture that lies beside the report is named, in a document that still fits the published schema."""
+    found = with_pictures(documents["rich"], [replace(picture, file="report-desktop.png")])
+    Draft202012Validator(assessment_schema()).validate(found)
+    told = render(found, format_).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
+    assert "It lies in report-desktop.png." in " ".join(told.split())
+
+
 def test_html_holds_the_file_itself(documents: dict[str, JSON], picture: BandPicture) -> None:
     """The picture's bytes are in the page, in the size they have, with words for whoever does not see them."""
     page = render(documents["rich"], "html", [picture])

@@ -19,6 +19,7 @@ from heatsight.model.device import BANDS
 from heatsight.model.layout import Layout, LayoutElement
 from heatsight.model.project import Project
 from heatsight.overlay.drawing import Drawing
+from heatsight.report.document import to_json
 from heatsight.snapshots.interface import Picture
 from heatsight.store import Source, open_catalogue, open_store
 from heatsight.use_cases.assess import assess
@@ -26,6 +27,7 @@ from heatsight.use_cases.capture import Capture
 from heatsight.use_cases.demo import moved, read_sample
 from heatsight.use_cases.overlay import near_widths, overlay_of
 from heatsight.use_cases.request import AssessRequest
+from heatsight.use_cases.told import told_in
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 CORPUS = Path(__file__).parents[1] / "corpus" / "saas-pricing"
@@ -161,7 +163,7 @@ def test_scrolling_and_fold_are_of_windows_as_wide(drawn: dict[int, Drawing]) ->
 def test_findings_bear_the_reports_numbers(site: Site) -> None:
     """With an assessment its findings are flagged under their places in it, and its very period is drawn."""
     judged = assess(site.source, site.project, AssessRequest(site.url), now=NOW)
-    drawing = site.overlay(1440, assessment=judged)
+    drawing = site.overlay(1440, told=told_in(to_json(judged)))
     for flag in drawing.flags:
         assert (judged.findings[flag.number - 1].id, judged.findings[flag.number - 1].title) == (flag.finding_id, flag.title)
     numbers = {flag.number for flag in drawing.flags} | set(drawing.unplaced)

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from heatsight.errors import NotFound
+from heatsight.model.layout import Layout
+from heatsight.model.page import Page
 from heatsight.model.project import Project
 from heatsight.store.interface import Source
+from heatsight.use_cases.documents import Documents
 from heatsight.use_cases.installation import Installation
+from heatsight.use_cases.layouts import layouts_for
 
 JSON = dict[str, Any]
 Progress = Callable[[str], None]
@@ -23,6 +28,7 @@ class Desk:
     Attributes:
         by: who asks: the label of a key, or the command line.
         may_write: whether they may change something.
+        documents: assessments kept where this is answered; None where none are.
     """
 
     installation: Installation
@@ -32,6 +38,17 @@ class Desk:
     progress: Progress
     by: str = "command line"
     may_write: bool = True
+    documents: Documents | None = None
+
+    def document(self, name: str) -> JSON:
+        """A kept assessment of this project. Raises NotFound."""
+        if self.documents is None:
+            raise NotFound("no assessment is kept here")
+        return self.documents.get(self.project.id, name)
+
+    def layouts(self, page: Page) -> tuple[Layout, ...]:
+        """The layouts that an answer about a page rests on."""
+        return layouts_for(self.installation.gallery, self.project, page)
 
 
 def desk_of(
@@ -41,6 +58,7 @@ def desk_of(
     *,
     by: str = "command line",
     may_write: bool = True,
+    documents: Documents | None = None,
 ) -> Desk:
     """A desk for one question about a project. Raises StoreUnavailable."""
-    return Desk(installation, installation.store.source(project.id), project, installation.clock(), progress, by, may_write)
+    return Desk(installation, installation.store.source(project.id), project, installation.clock(), progress, by, may_write, documents)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
+from heatsight.doors.overlays import OverlayGiven
 from heatsight.doors.saved import SavedHeatmapGiven, SavedHeatmapsGiven
 from heatsight.model.assessment import Health
 from heatsight.model.heatmap import Cell, Fold, HeatmapEvents, ScrollBucket
@@ -15,6 +16,7 @@ from heatsight.model.window import Window
 from heatsight.query.rejections import Rejections
 from heatsight.report.schema import assessment_schema
 from heatsight.use_cases.doctor import Diagnosis
+from heatsight.use_cases.layouts import LayoutPart
 from heatsight.use_cases.recordings import Pieces, RecordedSession, RecordedSessions
 
 Schema = dict[str, Any]
@@ -122,6 +124,16 @@ def saved_heatmap() -> Schema:
 def saved_heatmaps() -> Schema:
     """Saved heatmaps."""
     return of(SavedHeatmapsGiven)
+
+
+def layout() -> Schema:
+    """A layout, or a part of it."""
+    return of(LayoutPart)
+
+
+def points_on_picture() -> Schema:
+    """A page's data on its picture."""
+    return of(OverlayGiven)
 
 
 def _pruned(schema: Schema) -> Schema:

@@ -14,6 +14,7 @@ import msgspec
 
 from heatsight.doors import gives
 from heatsight.doors.desk import JSON, Desk
+from heatsight.doors.overlays import read_layout, read_points
 from heatsight.doors.parameters import (
     AssessAsked,
     HeatmapEventsAsked,
@@ -32,6 +33,7 @@ from heatsight.doors.parameters import (
     TimelineAsked,
     read,
 )
+from heatsight.doors.pictures_asked import LayoutAsked, PointsOnPictureAsked
 from heatsight.doors.plain import plain
 from heatsight.doors.saved import read_saved, read_saved_list
 from heatsight.model.scope import Scope
@@ -39,7 +41,7 @@ from heatsight.query.parameters import points
 from heatsight.query.rejections import rejections
 from heatsight.report.document import hotspot_to_json, to_json
 from heatsight.use_cases.doctor import diagnose
-from heatsight.use_cases.heatmaps import heatmaps_events, heatmaps_list
+from heatsight.use_cases.heatmaps import heatmaps_events, heatmaps_list, page_asked
 from heatsight.use_cases.query import query
 from heatsight.use_cases.recordings import recorded_pieces, recorded_session, recorded_sessions
 from heatsight.use_cases.request import asked_window
@@ -53,7 +55,8 @@ def read_heatmaps(desk: Desk, params: Mapping[str, Any]) -> JSON:
 
 def read_heatmap_events(desk: Desk, params: Mapping[str, Any]) -> JSON:
     """The interactions behind some points."""
-    answer: JSON = plain(heatmaps_events(desk.source, desk.project, params, desk.now))
+    layouts = () if params.get("hotspot") in (None, "") else desk.layouts(page_asked(params))
+    answer: JSON = plain(heatmaps_events(desk.source, desk.project, params, desk.now, layouts))
     return answer
 
 
@@ -62,7 +65,17 @@ def read_hotspots(desk: Desk, params: Mapping[str, Any]) -> JSON:
     from heatsight.use_cases.hotspots import hotspots  # noqa: PLC0415 - it brings scipy, two seconds that most readings do not need
 
     asked = read(params, HotspotsAsked)
-    answer = hotspots(desk.source, desk.project, asked.request(), of=asked.type, limit=asked.limit, offset=asked.offset, now=desk.now)
+    request = asked.request()
+    answer = hotspots(
+        desk.source,
+        desk.project,
+        request,
+        of=asked.type,
+        limit=asked.limit,
+        offset=asked.offset,
+        now=desk.now,
+        layouts=desk.layouts(request.page),
+    )
     return {
         "results": [hotspot_to_json(spot) for spot in answer.results],
         "has_more": answer.has_more,
@@ -76,7 +89,8 @@ def read_assessment(desk: Desk, params: Mapping[str, Any]) -> JSON:
     from heatsight.use_cases.assess import assess  # noqa: PLC0415 - it brings scipy, two seconds that most readings do not need
 
     request = read(params, AssessAsked).request()
-    return to_json(assess(desk.source, desk.project, request, now=desk.now, progress=desk.progress))
+    layouts = desk.layouts(request.page)
+    return to_json(assess(desk.source, desk.project, request, now=desk.now, progress=desk.progress, layouts=layouts))
 
 
 def read_health(desk: Desk, params: Mapping[str, Any]) -> JSON:
@@ -115,16 +129,18 @@ def read_sessions(desk: Desk, params: Mapping[str, Any]) -> JSON:
     from heatsight.use_cases.sessions import sessions  # noqa: PLC0415 - it brings scipy, two seconds that most readings do not need
 
     asked = read(params, SessionsAsked)
+    request = asked.request()
     found = sessions(
         desk.source,
         desk.project,
-        asked.request(),
+        request,
         hotspot=asked.hotspot,
         points=points(plain(asked.points)) if asked.points else (),
         of=asked.type,
         limit=asked.limit,
         offset=asked.offset,
         now=desk.now,
+        layouts=desk.layouts(request.page) if asked.hotspot is not None else (),
     )
     answer: JSON = plain(found)
     return answer | {"hotspot": hotspot_to_json(found.hotspot) if found.hotspot else None}
@@ -193,6 +209,8 @@ READINGS: Final[Mapping[str, Reading]] = {
         Reading("health", read_health, PageAsked, gives.health),
         Reading("heatmaps", read_heatmaps, HeatmapsAsked, gives.heatmaps, max_age=30),
         Reading("heatmaps/events", read_heatmap_events, HeatmapEventsAsked, gives.heatmap_events),
+        Reading("heatmap_screenshots/{id}/layout", read_layout, LayoutAsked, gives.layout),
+        Reading("heatmap_screenshots/{id}/points", read_points, PointsOnPictureAsked, gives.points_on_picture),
         Reading("hotspots", read_hotspots, HotspotsAsked, gives.hotspots),
         Reading("ingestion_warnings", read_ingestion_warnings, ListAsked, gives.ingestion_warnings),
         Reading("query", read_query, QueryAsked, gives.query, posts=True),

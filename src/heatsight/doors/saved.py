@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from heatsight.doors.desk import JSON, Desk
 from heatsight.doors.parameters import (
     CredentialAsked,
+    PageAsked,
     SavedCreateAsked,
     SavedListAsked,
     SavedNameAsked,
@@ -21,6 +22,7 @@ from heatsight.doors.plain import plain
 from heatsight.model.saved_heatmap import SavedHeatmap, SavedHeatmapStatus, SavedHeatmapType
 from heatsight.snapshots.interface import Credential
 from heatsight.store.interface import HeatmapList
+from heatsight.use_cases.page_pictures import fresh_pictures
 from heatsight.use_cases.saved_heatmaps import (
     HeatmapChanges,
     NewHeatmap,
@@ -129,6 +131,13 @@ def create_saved(desk: Desk, params: Mapping[str, Any]) -> JSON:
         credentials=_credentials(asked.credentials) or (),
     )
     return given(desk, create_heatmap(desk.installation.gallery, desk.project, new, desk.by))
+
+
+def fresh_saved(desk: Desk, params: Mapping[str, Any]) -> JSON:
+    """A page's saved heatmap with a picture of today at the usual window of each device; what is missing is rendered, in the background."""
+    request = written(params, PageAsked).request()
+    found = fresh_pictures(desk.installation.gallery, desk.source, desk.project, request, now=desk.now, by=desk.by)
+    return given(desk, found)
 
 
 def update_saved(desk: Desk, params: Mapping[str, Any]) -> JSON:

@@ -15,8 +15,8 @@ import msgspec
 
 from heatsight.doors import gives
 from heatsight.doors.desk import JSON, Desk
-from heatsight.doors.parameters import SavedCreateAsked, SavedNameAsked, SavedUpdateAsked
-from heatsight.doors.saved import create_saved, regenerate_saved, update_saved
+from heatsight.doors.parameters import PageAsked, SavedCreateAsked, SavedNameAsked, SavedUpdateAsked
+from heatsight.doors.saved import create_saved, fresh_saved, regenerate_saved, update_saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ WRITINGS: Final[Mapping[str, Writing]] = {
     writing.name: writing
     for writing in (
         Writing("POST", "saved", create_saved, SavedCreateAsked, gives.saved_heatmap, status=201, destructive=False),
+        Writing("POST", "saved/for_page", fresh_saved, PageAsked, gives.saved_heatmap, destructive=False, idempotent=True),
         Writing("PATCH", "saved/{short_id}", update_saved, SavedUpdateAsked, gives.saved_heatmap, idempotent=True),
         Writing("POST", "saved/{short_id}/regenerate", regenerate_saved, SavedNameAsked, gives.saved_heatmap),
     )

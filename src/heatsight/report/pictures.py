@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -34,6 +34,7 @@ class BandPicture:
         shown: clicks drawn; `of` all that people made in the band; `left_out` all that are not drawn, by people and others.
         image: the file, `image_size` pixels wide and tall.
         alt: what it shows, in a sentence or two; may hold texts of the site.
+        file: name of the file it lies in beside the report; None when it lies in none.
     """
 
     device: Device
@@ -46,6 +47,7 @@ class BandPicture:
     image_size: tuple[int, int]
     media_type: Literal["image/webp", "image/jpeg", "image/png"]
     alt: str
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,29 @@ class EmbeddedPicture:
     height: int
     alt: str
     caption: str
+
+
+def band_picture(overlay: Mapping[str, Any], file: str | None = None) -> BandPicture:
+    """
+    A painted overlay, as its route answers, as a band's picture.
+
+    Args:
+        file: name of the file it was written to.
+    """
+    clicks, image = overlay["presses"][0], overlay["image"]
+    return BandPicture(
+        device=overlay["device"],
+        saved_heatmap=overlay["saved_heatmap"],
+        width=overlay["width"],
+        shown=clicks["shown"],
+        of=clicks["people"],
+        left_out=tuple(LeftOut(reason["why"], reason["count"], reason["detail"]) for reason in clicks["left_out"]),
+        image=b64decode(image["data"]),
+        image_size=(image["width"], image["height"]),
+        media_type=image["media_type"],
+        alt=overlay["alt"],
+        file=file,
+    )
 
 
 def with_pictures(document: Mapping[str, Any], pictures: Sequence[BandPicture]) -> JSON:
@@ -76,7 +101,8 @@ def picture_sentence(picture: Mapping[str, Any]) -> str:
     )
     missing = [f"{wording.count(reason['count'])} {clean(reason['detail'], NAME)}" for reason in picture["left_out"]]
     kept = f" It is saved heatmap {clean(picture['saved_heatmap'], NAME)}." if picture["saved_heatmap"] else ""
-    return f"{shown}{'; ' if missing else ''}{'; '.join(missing)}.{kept}"
+    lies = f" It lies in {clean(picture['file'], NAME)}." if picture.get("file") else ""
+    return f"{shown}{'; ' if missing else ''}{'; '.join(missing)}.{kept}{lies}"
 
 
 def embedded(picture: BandPicture) -> EmbeddedPicture:
@@ -93,4 +119,5 @@ def _told(picture: BandPicture) -> JSON:
         "shown": picture.shown,
         "of": picture.of,
         "left_out": [{"why": reason.why, "count": reason.count, "detail": reason.detail} for reason in picture.left_out],
+        **({} if picture.file is None else {"file": picture.file}),
     }

@@ -167,6 +167,7 @@ def _band() -> Schema:
 def _picture() -> Schema:
     return an_object(
         "What the page's picture with the clicks drawn on it shows; there when one was made.",
+        optional=("file",),
         saved_heatmap=or_null(text("Short id of the saved heatmap whose picture it is; null when it was not kept.")),
         width=count("Of the page, CSS px."),
         shown=count("Clicks by people that are drawn."),
@@ -175,6 +176,7 @@ def _picture() -> Schema:
             an_object("Clicks that are not drawn.", why=text("A word for the reason."), count=count("Clicks."), detail=text("The reason.")),
             "All that are not drawn, by people and by visitors who were set aside.",
         ),
+        file=text("Name of the file that it lies in, beside the report; there when it was written to one."),
     )
 
 

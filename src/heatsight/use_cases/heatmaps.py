@@ -74,7 +74,7 @@ def heatmaps_events(
 def _right(source: Source, project: Project, request: HeatmapRequest, params: Mapping[str, Any]) -> Heatmap | ScrollDepth:
     last_day = request.date_to if request.date_to is not None else request.date_from
     scope = Scope(
-        _page(params),
+        page_asked(params),
         Window(midnight(request.date_from, request.timezone), next_midnight(last_day, request.timezone)),
         viewport_width_min=request.viewport_width_min,
         viewport_width_max=request.viewport_width_max,
@@ -97,8 +97,8 @@ def _right(source: Source, project: Project, request: HeatmapRequest, params: Ma
     )
 
 
-def _page(params: Mapping[str, Any]) -> Page:
-    """The page that right numbers are about; in a pattern only `*` is special."""
+def page_asked(params: Mapping[str, Any]) -> Page:
+    """The page that right numbers are about; in a pattern only `*` is special. Raises InvalidRequest: none is named."""
     exact, pattern = params.get("url_exact") or None, params.get("url_pattern") or None
     if pattern is not None:
         return Page(url_pattern=pattern)
@@ -113,7 +113,7 @@ def _spread(source: Source, project: Project, params: Mapping[str, Any], now: da
 
     if params.get("points") not in (None, ""):
         raise InvalidRequest("points and hotspot exclude each other", attr="hotspot")
-    page = _page(params)
+    page = page_asked(params)
     filters = heatmap_events_request({**params, "points": [{"x": 0, "y": 0}]}, now=now, timezone=project.timezone)[0]
     asked = AssessRequest(
         page.label,

@@ -46,7 +46,9 @@ def page_address(url: str, allow_host: Sequence[str] = (), attr: str = "url") ->
         raise InvalidRequest(f"{attr} must not hold a user or password; give credentials for pages behind a login", attr=attr)
     if is_inner(parts.hostname) and not _allowed(parts, port, allow_host):
         raise InvalidRequest(
-            f"{attr} lies at an inner address, which rendering may not visit; to let this project visit it, add it to allow_host", attr=attr
+            f"{attr} lies at an inner address, which rendering may not visit; to let this project visit it: "
+            f"heatsight projects set ID allow_host {_host(parts, port)}",
+            attr=attr,
         )
     return url
 
@@ -80,6 +82,11 @@ def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 def _allowed(parts: SplitResult, port: int | None, allow_host: Sequence[str]) -> bool:
+    with_port = _host(parts, port)
+    return with_port in allow_host or with_port.rpartition(":")[0] in allow_host
+
+
+def _host(parts: SplitResult, port: int | None) -> str:
+    """Host and port, as allow_host takes them."""
     name = parts.hostname or ""
-    host = f"[{name}]" if ":" in name else name
-    return host in allow_host or f"{host}:{port or _PORTS[parts.scheme]}" in allow_host
+    return f"{f'[{name}]' if ':' in name else name}:{port or _PORTS[parts.scheme]}"

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Final, Literal
 
 from heatsight.errors import InvalidRequest, NotFound, StoreUnavailable
 from heatsight.model.device import Device, band_of
 from heatsight.model.page import Page, page_of
 from heatsight.model.project import Project
 from heatsight.model.saved_heatmap import SavedHeatmap
-from heatsight.store.interface import HeatmapList
+from heatsight.model.window import Window
+from heatsight.query.page_extent import page_extent
+from heatsight.query.page_list import page_list
+from heatsight.query.url_pattern import literal_regex
+from heatsight.store.interface import HeatmapList, Source
 from heatsight.use_cases.gallery import Gallery
+from heatsight.use_cases.request import AssessRequest
 from heatsight.use_cases.saved_heatmaps import (
     NARROWEST,
     WIDEST,
@@ -23,7 +30,10 @@ from heatsight.use_cases.saved_heatmaps import (
     update_heatmap,
 )
 
-_LOOKED_AT = 50
+FRESH: Final = timedelta(days=1)
+NEAR: Final = 0.02
+"""A window is as wide as a picture when it is within this share of it: what is centred then lies within 10 px of its place at 1440 px."""
+_LOOKED_AT: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +80,9 @@ def page_picture(gallery: Gallery, project: Project, page: Page, device: Device,
     return PagePicture("none")
 
 
-def make_picture(gallery: Gallery, project: Project, page: Page, *, url: str, widths: Collection[int], by: str) -> None:
+def make_picture(gallery: Gallery, project: Project, page: Page, *, url: str, widths: Collection[int], by: str) -> SavedHeatmap:
     """
-    Have a page's picture made, at these widths and those its saved heatmap has already.
+    Have a page's picture made, at these widths and those its saved heatmap has already; the saved heatmap, now being rendered.
 
     Args:
         url: what to render: the page itself, or of a pattern one of its pages.
@@ -87,11 +97,55 @@ def make_picture(gallery: Gallery, project: Project, page: Page, *, url: str, wi
     latest = _latest(gallery, project, page)
     if latest is None:
         data_url = None if page.url_pattern is None else page.url_pattern
-        create_heatmap(gallery, project, NewHeatmap(url, data_url=data_url, widths=tuple(sorted(wanted))), by)
-    elif wanted <= set(latest.target_widths):
-        regenerate_heatmap(gallery, project, latest.short_id)
-    else:
-        update_heatmap(gallery, project, latest.short_id, HeatmapChanges(widths=tuple(sorted({*latest.target_widths, *wanted}))))
+        return create_heatmap(gallery, project, NewHeatmap(url, data_url=data_url, widths=tuple(sorted(wanted))), by)
+    if wanted <= set(latest.target_widths):
+        return regenerate_heatmap(gallery, project, latest.short_id)
+    return update_heatmap(gallery, project, latest.short_id, HeatmapChanges(widths=tuple(sorted({*latest.target_widths, *wanted}))))
+
+
+def fresh_pictures(gallery: Gallery, source: Source, project: Project, request: AssessRequest, *, now: datetime, by: str) -> SavedHeatmap:
+    """
+    A page's saved heatmap with a picture of today at the usual window of each device it is visited with; what is missing is ordered.
+
+    Raises:
+        InvalidRequest: the address may not be rendered, or nobody came whose window is known; the detail says why.
+    """
+    from heatsight.use_cases.hotspots import people_of  # noqa: PLC0415 - it brings scipy, two seconds that others need not wait for
+
+    people = people_of(source, project, request, now)
+    asked = {band.device for band in request.bands()}
+    widths = {extent.viewport_width for extent in page_extent(source, people) if extent.viewport_width and extent.device in asked}
+    latest = _latest(gallery, project, request.page)
+    if latest is not None and widths and (there := _fresh(gallery, project, latest, now)) is not None:
+        missing = {width for width in widths if not any(abs(one - width) <= NEAR * width for one in there)}
+        if not missing:
+            return latest
+        return update_heatmap(gallery, project, latest.short_id, HeatmapChanges(widths=tuple(sorted({*latest.target_widths, *missing}))))
+    return make_picture(gallery, project, request.page, url=page_to_render(source, request.page, people.window), widths=widths, by=by)
+
+
+def page_to_render(source: Source, page: Page, window: Window) -> str:
+    """The page itself; of a pattern the page with the most clicks. Raises InvalidRequest: nobody visited any."""
+    if page.url_exact is not None:
+        return page.url_exact
+    pattern = page.url_pattern or ""
+    for candidate in page_list(source, window, search=pattern.partition("*")[0], limit=20).results:
+        if re.match(literal_regex(pattern), candidate.page):
+            return candidate.page
+    raise InvalidRequest(
+        "none of the pattern's pages was visited in this period, so there is none to take a picture of", attr="url_pattern"
+    )
+
+
+def _fresh(gallery: Gallery, project: Project, heatmap: SavedHeatmap, now: datetime) -> set[int] | None:
+    """The widths that it has pictures of today of, or will have; None when it has failed, or any picture is older."""
+    if heatmap.status == "failed" or now - heatmap.updated_at > FRESH:
+        return None
+    try:
+        kept = [gallery.pictures.layout(key).rendered_at for key in gallery.saved.pictures(project.id, heatmap.id).values()]
+    except (NotFound, StoreUnavailable):
+        return None
+    return set(heatmap.target_widths) if all(now - when <= FRESH for when in kept) else None
 
 
 def _kept(gallery: Gallery, project: Project, page: Page) -> dict[int, str]:

@@ -172,13 +172,18 @@ def content(gallery: Gallery, project: Project, name: str, width: int) -> Conten
     """
     heatmap = get_heatmap(gallery, project, name)
     if kept := gallery.saved.pictures(project.id, heatmap.id):
-        nearest = _nearest(kept, width)
-        return Content(heatmap, nearest, kept[nearest])
+        chosen = nearest(kept, width)
+        return Content(heatmap, chosen, kept[chosen])
     if heatmap.type != "screenshot":
         raise NotFound(f"a saved heatmap of type {heatmap.type} has no picture: nothing is rendered for it")
     if heatmap.status == "failed":
         raise NotFound(f"there is no picture: {heatmap.exception}")
     return Content(heatmap, None, None)
+
+
+def nearest(kept: Mapping[int, Any], width: int) -> int:
+    """Of widths the nearest to one; of two equally near, the wider."""
+    return min(kept, key=lambda there: (abs(there - width), -there))
 
 
 def empty_trash(gallery: Gallery) -> None:
@@ -236,7 +241,3 @@ def _widths(widths: tuple[int, ...]) -> tuple[int, ...]:
     if wrong := [width for width in widths if not NARROWEST <= width <= WIDEST]:
         raise InvalidRequest(f"widths must be {NARROWEST} to {WIDEST} px, not {wrong[0]}", attr="widths")
     return tuple(sorted(set(widths)))
-
-
-def _nearest(kept: Mapping[int, Any], width: int) -> int:
-    return min(kept, key=lambda there: (abs(there - width), -there))

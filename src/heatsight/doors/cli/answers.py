@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, Protocol
 
@@ -48,21 +48,28 @@ class Answers(Protocol):
         """Where a picture that is kept lies: a file, or a URL to ask with the API key."""
         ...
 
+    def keep(self, document: JSON) -> str:
+        """An assessment that `read` gave, kept where its id is known to other readings."""
+        ...
+
     def send(self, body: bytes) -> None:
         """Hand a body of events to capture; it is stored when this returns. Raises what capture raises."""
         ...
 
 
 @contextmanager
-def answering(place: Place, *, make: bool = False) -> Iterator[Answers]:
+def answering(place: Place, *, make: bool = False, allow_host: Sequence[str] | None = None) -> Iterator[Answers]:
     """
     Whoever can answer about this place, and a line on stderr that says who it is.
 
     A server that was named; else the server that holds the data directory; else this process. A directory that is not
     there has nothing to tell, and only a command that stores something (`make`) makes it.
 
+    Args:
+        allow_host: inner hosts that pages may visit when this process renders them; a server has its own.
+
     Raises:
-        InvalidRequest: --server without a key.
+        InvalidRequest: --server without a key, or with hosts to allow.
         DataDirectoryInUse: the directory is held by a process that is no server.
     """
     from heatsight.doors.cli.remote import Remote  # noqa: PLC0415 - each of the two takes a while to import, and one is not needed
@@ -70,20 +77,23 @@ def answering(place: Place, *, make: bool = False) -> Iterator[Answers]:
     if place.url is not None:
         if not place.key:
             raise InvalidRequest("--server needs --api-key (or $HEATSIGHT_API_KEY)", attr="api_key")
+        _refuse_hosts(allow_host)
         with Remote(place.url, place.key, place.project) as remote:
             say(f"Asking the server at {place.url}.")
             yield remote
         return
 
     from heatsight.doors.cli.local import Local  # noqa: PLC0415 - see above
+    from heatsight.store.project_settings import validated  # noqa: PLC0415 - see above
 
     directory = place.directory if make or place.directory.exists() else None
     try:
-        local = Local.open(directory, place.project, PATIENCE)
+        local = Local.open(directory, place.project, PATIENCE, validated("allow_host", list(allow_host or [])))
     except DataDirectoryInUse:
         server = running_server(place.directory)
         if server is None:
             raise
+        _refuse_hosts(allow_host)
         with Remote(server.url, server.key, place.project) as remote:
             say(f"Asking the server at {server.url}, which holds {place.directory}.")
             yield remote
@@ -96,3 +106,9 @@ def answering(place: Place, *, make: bool = False) -> Iterator[Answers]:
         )
         say(said)
         yield local
+
+
+def _refuse_hosts(allow_host: Sequence[str] | None) -> None:
+    if allow_host:
+        said = "the server renders, and allows hosts itself: serve --allow-host, or projects set ID allow_host"
+        raise InvalidRequest(said, attr="allow_host")

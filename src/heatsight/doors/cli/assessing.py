@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from heatsight.doors.cli.answers import answering
-from heatsight.doors.cli.options import Filters, Place, unfold
+from heatsight.doors.cli.answers import JSON, Answers, Step, answering
+from heatsight.doors.cli.options import AllowHost, Filters, Place, unfold
 from heatsight.doors.cli.terminal import put, put_json, save, say, steps
 from heatsight.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from heatsight.report.pictures import BandPicture
 
 
 class Format(StrEnum):
@@ -44,6 +48,14 @@ def assess(
             help="Ask every number of this JSON report again and say which no longer hold; exit code 1 when some do not.",
         ),
     ] = None,
+    snapshot: Annotated[
+        bool,
+        typer.Option(
+            "--snapshot",
+            help="Render the page, or take today's pictures of it, and draw the data on them: files beside the report, embedded in HTML.",
+        ),
+    ] = False,
+    allow_host: AllowHost = None,
     format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.text,  # noqa: A002 - the option's name
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the report there instead of to stdout.")] = None,
 ) -> None:
@@ -54,16 +66,32 @@ def assess(
     params = filters.params(url) | ({"element": element} if element else {}) | ({"cta": cta} if cta else {})
     if element is not None and not element.strip():
         raise InvalidRequest("--element is the text or the selector of an element", attr="element")
-    with answering(place) as answers, steps("Assessing") as step:
-        document = answers.read("assessments", params, step)
+    with answering(place, allow_host=allow_host) as answers:
+        saved = _snapshot(answers, filters.params(url)) if snapshot else None
+        with steps("Assessing") as step:
+            document = answers.read("assessments", params, step)
+            pictures = _pictures(answers, saved, document, out=out, embedded=format is Format.html, step=step) if saved is not None else ()
     from heatsight.report import render  # noqa: PLC0415 - the other commands need no renderers
 
-    text = render(document, format.value)
+    text = render(document, format.value, pictures)
     if out is None:
         put(text)
         return
     save(out, text)
     say(f"Wrote {out}.")
+
+
+def _snapshot(answers: Answers, params: Mapping[str, Any]) -> JSON | None:
+    from heatsight.doors.cli.picturing import snapshot_of  # noqa: PLC0415 - the report's rooms take a while to import
+
+    return snapshot_of(answers, params)
+
+
+def _pictures(answers: Answers, saved: JSON, document: JSON, *, out: Path | None, embedded: bool, step: Step) -> tuple[BandPicture, ...]:
+    from heatsight.doors.cli.picturing import pictures_of  # noqa: PLC0415 - see above
+
+    beside = out or Path(f"heatsight-{saved['short_id']}")
+    return tuple(pictures_of(answers, saved, document, beside, embedded=embedded, step=step))
 
 
 def _verify(path: Path, place: Place, form: Format) -> None:

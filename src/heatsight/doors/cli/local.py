@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +17,7 @@ from heatsight.doors.public import public
 from heatsight.model.project import Project
 from heatsight.snapshots.interface import Renderer
 from heatsight.use_cases.capture import Capture
+from heatsight.use_cases.documents import Documents
 from heatsight.use_cases.installation import Installation, open_installation
 from heatsight.use_cases.projects import find_project
 from heatsight.use_cases.rendering import open_chromium, render_next
@@ -29,6 +30,7 @@ class Local:
     def __init__(self, installation: Installation, project: Project, open_renderer: Callable[[], Renderer] = open_chromium) -> None:
         self._installation = installation
         self._project = project
+        self._documents = Documents(None)
         self._capture: Capture | None = None
         self._open_renderer = open_renderer
         self._renderer = OnDemand(open_renderer)
@@ -36,9 +38,9 @@ class Local:
         self._opening = threading.Lock()
 
     @classmethod
-    def open(cls, directory: Path | None, project: str | None, patience: float) -> Self:
+    def open(cls, directory: Path | None, project: str | None, patience: float, allow_host: Sequence[str] = ()) -> Self:
         """Open a data directory; None is an empty one in memory. Raises DataDirectoryInUse, NotFound."""
-        installation = open_installation(directory, patience=patience)
+        installation = open_installation(directory, patience=patience, allow_host=allow_host)
         try:
             if directory is not None:
                 tell_first_project(installation)
@@ -53,7 +55,7 @@ class Local:
 
     def read(self, route: str, params: Mapping[str, Any], progress: Step = lambda _: None) -> JSON:
         """See Answers."""
-        return carry_out(desk_of(self._installation, self._project, progress), route, params)
+        return carry_out(desk_of(self._installation, self._project, progress, documents=self._documents), route, params)
 
     def write(self, name: str, params: Mapping[str, Any]) -> JSON:
         """See Answers."""
@@ -74,6 +76,10 @@ class Local:
         """See Answers."""
         gallery = self._installation.gallery
         return gallery.pictures.where(gallery.saved.pictures(self._project.id, heatmap_id)[width])
+
+    def keep(self, document: JSON) -> str:
+        """See Answers."""
+        return self._documents.put(self._project.id, document)
 
     def send(self, body: bytes) -> None:
         """See Answers."""

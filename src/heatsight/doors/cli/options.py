@@ -35,6 +35,12 @@ class PointType(StrEnum):
     deadclick = "deadclick"
 
 
+AllowHost = Annotated[
+    list[str] | None,
+    typer.Option("--allow-host", metavar="HOST[:PORT]", help="Inner host that rendering may visit; may be given several times."),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """

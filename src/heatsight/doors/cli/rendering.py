@@ -13,7 +13,7 @@ from typing import Annotated, Final
 import typer
 
 from heatsight.doors.cli.logs import log_to_stderr
-from heatsight.doors.cli.options import DEFAULT_DATA
+from heatsight.doors.cli.options import DEFAULT_DATA, AllowHost
 from heatsight.doors.cli.terminal import say
 from heatsight.use_cases.installation import open_catalogue_beside, prepare, wall_clock
 
@@ -25,10 +25,7 @@ def render(
         Path | None, typer.Option("--data", metavar="DIR", envvar="HEATSIGHT_DATA", help="Data directory.", show_default="./heatsight-data")
     ] = None,
     renderers: Annotated[int, typer.Option("--renderers", metavar="N", min=1, max=32, help="Pages rendered at once, a browser each.")] = 1,
-    allow_host: Annotated[
-        list[str] | None,
-        typer.Option("--allow-host", metavar="HOST[:PORT]", help="Inner host that rendering may visit; may be given several times."),
-    ] = None,
+    allow_host: AllowHost = None,
     until_empty: Annotated[bool, typer.Option("--until-empty", help="Leave once nothing waits any more.")] = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Render saved heatmaps that wait, beside a running server; several such processes share the work."""

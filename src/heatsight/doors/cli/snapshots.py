@@ -9,7 +9,7 @@ import typer
 
 from heatsight.doors.cli.answers import JSON, Answers, answering
 from heatsight.doors.cli.heatmaps import Format
-from heatsight.doors.cli.options import Place, unfold
+from heatsight.doors.cli.options import AllowHost, Place, unfold
 from heatsight.doors.cli.terminal import counting, put_json, put_table, say
 from heatsight.errors import StoreUnavailable
 
@@ -37,13 +37,14 @@ def snapshot(
     ] = None,
     name: Annotated[str, typer.Option("--name", metavar="TEXT", help="What people will call it.", show_default=False)] = "",
     block_consent_modals: Annotated[bool, typer.Option("--block-consent-modals", help="Keep cookie banners from being shown.")] = False,
+    allow_host: AllowHost = None,
     format: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.text,  # noqa: A002 - the option's name
 ) -> None:
     """Render a page at some widths and say where each picture lies. Exits 1 with the reason when a width could not be rendered."""
     asked = {"url": url, "name": name, "data_url": data_url, "widths": width or None, "block_consent_modals": block_consent_modals}
-    with answering(place, make=True) as answers:
+    with answering(place, make=True, allow_host=allow_host) as answers:
         made = answers.write("POST saved", {key: value for key, value in asked.items() if value is not None})
-        done = _wait(answers, made)
+        done = wait_for(answers, made)
         kept = {one["width"]: answers.place(done["id"], one["width"]) for one in done["snapshots"] if one["has_content"]}
     if format is Format.json:
         put_json({**done, "places": {str(width): where for width, where in kept.items()}})
@@ -57,7 +58,7 @@ def snapshot(
         raise typer.Exit(1)
 
 
-def _wait(answers: Answers, made: JSON) -> JSON:
+def wait_for(answers: Answers, made: JSON) -> JSON:
     """The heatmap once nothing of it waits any more. Raises StoreUnavailable: nobody renders."""
     now, settled, since = made, -1, time.monotonic()
     with counting("Rendering", len(made["snapshots"])) as tell:

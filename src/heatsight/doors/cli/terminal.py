@@ -114,6 +114,14 @@ def save(path: Path, text: str) -> None:
         raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
 
 
+def save_bytes(path: Path, content: bytes) -> None:
+    """Write a file that is no text. Raises StoreUnavailable with the reason."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise StoreUnavailable(f"cannot write {path}: {error.strerror}") from error
+
+
 def _shown(value: Any, limit: int) -> str:
     if isinstance(value, dict | list):
         value = json.dumps(value, ensure_ascii=False)

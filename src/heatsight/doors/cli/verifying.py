@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from heatsight.doors.cli.answers import JSON, Answers
+from heatsight.doors.orders import cited
 from heatsight.errors import InvalidRequest
 from heatsight.report.clean import clean
 from heatsight.use_cases.verify import Checked, follow, verify
@@ -32,7 +33,8 @@ def verify_document(answers: Answers, path: Path) -> tuple[Checked, ...]:
             words = {"kind": "HogQLQuery", "query": how["sql"], "values": how["params"]}
             rows = answers.read("query", {"query": words})["results"]
             return rows[0][0] if rows and rows[0] else None
-        return follow(answers.read(how["route"].strip("/"), how["params"]), how["pointer"])
+        route, named = cited(how["route"])
+        return follow(answers.read(route, {**how["params"], **named}), how["pointer"])
 
     return verify(document, ask)
 

@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from heatsight import __version__
 from heatsight.doors.gives import Schema, assessment, of, saved_heatmap
-from heatsight.doors.http.pictures import FORMS, WIDEST_ASKED
+from heatsight.doors.http.pictures import FORMS, OVERLAY
 from heatsight.doors.http.pictures import ROUTE as PICTURE
+from heatsight.doors.pictures_asked import WIDEST_ASKED, OverlayAsked
 from heatsight.doors.readings import READINGS, Reading
 from heatsight.doors.writings import WRITINGS, Writing
 from heatsight.use_cases.saved_heatmaps import WIDTH
@@ -80,6 +81,7 @@ def openapi() -> Schema:
     for writing in WRITINGS.values():
         paths.setdefault(f"{PREFIX}/{writing.route}/", {})[writing.method.lower()] = parts.writing(writing)
     paths[f"{PREFIX}/{PICTURE}/"] = {"get": parts.picture()}
+    paths[f"{PREFIX}/{OVERLAY}/"] = {"get": parts.overlay()}
     paths[f"{PREFIX}/assessments/{{document_id}}/"] = {"get": parts.kept_assessment()}
     paths[f"{PREFIX}/"] = {"get": _operation("project", "One project and its settings.", _PROJECT, [_path("project_id")], _REFUSALS)}
     listed = {"type": "object", "properties": {"results": {"type": "array", "items": _PROJECT}}, "required": ["results"]}
@@ -127,7 +129,9 @@ class _Parts:
         asked = self._shared(of(reading.asked))
         named = [name for name in asked["properties"] if f"{{{name}}}" in reading.route]
         parameters = [_path("project_id"), *(_path(name, asked["properties"][name].get("description", "")) for name in named)]
-        name = reading.route.replace("/{session_id}", "_of_session").replace("/{short_id}", "_heatmap").replace("/", "_")
+        name = (
+            reading.route.replace("/{session_id}", "_of_session").replace("/{short_id}", "_heatmap").replace("/{id}", "").replace("/", "_")
+        )
         refusals = (*_REFUSALS, 413) if reading.posts else _REFUSALS
         if not reading.posts:
             parameters += [_query(word, schema) for word, schema in asked["properties"].items() if word not in named]
@@ -164,6 +168,17 @@ class _Parts:
             "200": {"description": HTTPStatus.OK.phrase, "content": pictures},
             "304": {"description": HTTPStatus.NOT_MODIFIED.phrase},
         }
+        return operation
+
+    def overlay(self) -> Schema:
+        """A picture with data on it."""
+        asked = self._shared(of(OverlayAsked))["properties"]
+        parameters = [_path("project_id"), _path("id", asked.pop("id")["description"])]
+        parameters += [_query(word, schema) for word, schema in asked.items()]
+        says = "The picture of a saved heatmap with its page's data painted on it: a JPEG, or by Accept a PNG or WebP."
+        operation = _operation("overlay", says, {}, parameters, (*_REFUSALS, 413))
+        pictures = {media: {"schema": {"type": "string", "contentMediaType": media}} for media in FORMS}
+        operation["responses"]["200"]["content"] = pictures
         return operation
 
     def kept_assessment(self) -> Schema:

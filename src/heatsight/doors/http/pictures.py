@@ -1,4 +1,4 @@
-"""The picture of a saved heatmap, in the format that the client prefers."""
+"""The picture of a saved heatmap, plain or with its page's data drawn on it, in the format that the client prefers."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from starlette.routing import Route
 from heatsight.doors.desk import Desk
 from heatsight.doors.http.answer import json_answer
 from heatsight.doors.http.reading import PREFIXES, Reader
+from heatsight.doors.overlays import overlay_image
+from heatsight.doors.pictures_asked import WIDEST_ASKED
 from heatsight.doors.saved import given
 from heatsight.errors import InvalidRequest
 from heatsight.use_cases.picture_formats import Form, in_form
 from heatsight.use_cases.saved_heatmaps import WIDTH, Content, content
 
 ROUTE: Final = "heatmap_screenshots/{id}/content"
+OVERLAY: Final = "heatmap_screenshots/{id}/overlay"
 FORMS: Final[Mapping[str, Form]] = {"image/jpeg": "jpeg", "image/png": "png", "image/webp": "webp"}
 """Media types that a picture may be asked in; of those a client likes equally, the first."""
-WIDEST_ASKED: Final = 10_000
 
 
 class Pictures:
@@ -32,8 +34,9 @@ class Pictures:
 
     def routes(self) -> list[Route]:
         """Under both prefixes, with and without the last slash."""
-        paths = [f"{prefix}/{ROUTE}" for prefix in PREFIXES]
-        return [Route(path + slash, self.picture, methods=["GET"]) for path in paths for slash in ("/", "")]
+        ways = ((ROUTE, self.picture), (OVERLAY, self.overlay))
+        paths = [(f"{prefix}/{route}", endpoint) for prefix in PREFIXES for route, endpoint in ways]
+        return [Route(path + slash, endpoint, methods=["GET"]) for path, endpoint in paths for slash in ("/", "")]
 
     async def picture(self, request: Request) -> Response:
         """The picture nearest to `?width=`; while there is none, 202 and what is known of its heatmap."""
@@ -55,9 +58,22 @@ class Pictures:
         image, got = await self._reader.in_thread(lambda: _image(desk, found, form))
         return Response(image, headers=headers, media_type=f"image/{got}")
 
+    async def overlay(self, request: Request) -> Response:
+        """The picture with what people did painted on it; its numbers are in `points/`, which takes the same parameters."""
+        desk = await self._reader.in_thread(lambda: self._reader.desk(request))
+        form, params = _form(request), dict(request.query_params) | {"id": request.path_params["id"]}
+        image, found = await self._reader.in_thread(lambda: overlay_image(desk, params, form))
+        headers = {
+            "Cache-Control": "private, max-age=30",
+            "Vary": "Accept, Authorization",
+            "X-Content-Type-Options": "nosniff",
+            "X-Snapshot-Width": str(found.asked_width),
+        }
+        return Response(image, headers=headers, media_type=f"image/{form}")
+
 
 def _image(desk: Desk, found: Content, form: Form) -> tuple[bytes, Form]:
-    """The picture as bytes. What is drawn over it is drawn on this JPEG."""
+    """The picture as bytes."""
     jpeg = desk.installation.gallery.pictures.image(found.key or "")
     return in_form(jpeg, form)
 

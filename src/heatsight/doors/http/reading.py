@@ -90,7 +90,7 @@ class Reader:
         """The desk of the project in the request's path, for whoever asks. Raises what Access raises."""
         caller = self._access.caller(request)
         project = caller.project(request.path_params["project_id"])
-        return desk_of(self._installation, project, by=caller.label, may_write=caller.may_write)
+        return desk_of(self._installation, project, by=caller.label, may_write=caller.may_write, documents=self._documents)
 
     async def new_assessment(self, request: Request) -> Response:
         """Assess a page; the document is kept and its address told."""

@@ -16,10 +16,8 @@ from heatsight.doors.web.showing import PageShown
 from heatsight.errors import InvalidRequest, NotFound
 from heatsight.model.device import Device
 from heatsight.model.page import Page
-from heatsight.query.page_list import page_list
-from heatsight.query.url_pattern import literal_regex
 from heatsight.use_cases.installation import Installation
-from heatsight.use_cases.page_pictures import PagePicture, make_picture, page_picture
+from heatsight.use_cases.page_pictures import PagePicture, make_picture, page_picture, page_to_render
 from heatsight.use_cases.picture_formats import in_form
 
 _FOR_GOOD: Final = "private, max-age=31536000, immutable"
@@ -57,8 +55,9 @@ class Pictures:
         page = read(said, PageShown).request().page
         look = self._assessments.look(visit.project, said)
         widths = [extent.viewport_width for extent in look.extents if extent.viewport_width]
+        source = self._installation.store.source(visit.project.id)
         by = "web page" if visit.session.key_id is None else self._label(visit)
-        make_picture(self._installation.gallery, visit.project, page, url=self._to_render(visit, page, said), widths=widths, by=by)
+        make_picture(self._installation.gallery, visit.project, page, url=page_to_render(source, page, look.window), widths=widths, by=by)
         return RedirectResponse(own_path(visit.form.get("next", "/")), 303)
 
     def _asked(self, visit: Visit) -> PagePicture:
@@ -67,21 +66,6 @@ class Pictures:
         if not _DIGITS.fullmatch(width) or asked.device is None:
             raise InvalidRequest("a picture is of one device, at one width", attr="width")
         return self.of(visit, asked.request().page, asked.device, int(width))
-
-    def _to_render(self, visit: Visit, page: Page, said: dict[str, str]) -> str:
-        """The page itself; of a pattern its busiest page."""
-        if page.url_exact is not None:
-            return page.url_exact
-        pattern = page.url_pattern or ""
-        window = self._assessments.look(visit.project, said).window
-        source = self._installation.store.source(visit.project.id)
-        busiest = page_list(source, window, search=pattern.partition("*")[0], limit=20).results
-        for candidate in busiest:
-            if re.match(literal_regex(pattern), candidate.page):
-                return candidate.page
-        raise InvalidRequest(
-            "none of the pattern's pages was visited in this period, so there is none to take a picture of", attr="url_pattern"
-        )
 
     def _label(self, visit: Visit) -> str:
         keys = self._installation.catalogue.keys(visit.project.id)
