@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+
+from heatsight.doors.http.app import build_app
+from heatsight.doors.http.throttle import Limits
 
 PAGE = "https://shop.example/product"
 
@@ -99,6 +104,24 @@ def test_assessment_prints_in_every_format(cli: Any, at: list[str], form: str) -
     assert PAGE in said.out
     assert "Assessing" in said.err
     assert "Assessing" not in said.out
+
+
+def test_progress_of_the_server_is_told_step_by_step(cli: Any, at: list[str]) -> None:
+    """While the server assesses, stderr says which step is on and how many there are."""
+    said = cli("assess", PAGE, "--format", "json", *at)
+    told = [line for line in said.err.splitlines() if line.startswith("Assessing: ")]
+    assert told
+    assert all(re.fullmatch(r"Assessing: .+ \(\d+ of \d+\)", line) for line in told)
+
+
+def test_a_server_that_has_had_enough_is_given_time(cli: Any, served: Any, running: Any) -> None:
+    """With its key over the limit a command waits as long as the server says, asks again and prints the answer."""
+    url = running(build_app(served.installation, limits=Limits(per_minute=60, per_hour=0)))
+    with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {served.key}"}) as client:
+        while client.get("/api/projects/").status_code != 429:
+            pass
+    said = cli("query", "SELECT 1 AS one", "--format", "csv", "--server", url, "--api-key", served.key)
+    assert (said.code, said.out) == (0, "one\n1\n"), said.err
 
 
 def test_assessment_goes_into_a_file_and_can_be_verified(cli: Any, at: list[str], tmp_path: Path) -> None:

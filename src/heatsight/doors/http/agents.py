@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import wait
 from typing import Any, Final
 
 import anyio
@@ -16,21 +17,25 @@ from heatsight.doors.http.access import CURRENT, Access, Caller
 from heatsight.doors.http.errors import told
 from heatsight.doors.mcp.server import Ask, Context, make_server
 from heatsight.doors.orders import carry_out
+from heatsight.doors.readings import READINGS
 from heatsight.errors import HeatsightError, NotAuthenticated
 from heatsight.model.project import Project
+from heatsight.use_cases.assessments import Assessments
 from heatsight.use_cases.installation import Installation
 
 PATH: Final = "/mcp"
 _CALLER: Final = "heatsight.caller"
 MAX_BODY: Final = 1 << 20
+_LISTEN: Final = 0.1
 
 
 class Agents:
     """The MCP endpoint. Every request bears a key, and each is answered for itself: no session is kept between them."""
 
-    def __init__(self, installation: Installation, access: Access) -> None:
+    def __init__(self, installation: Installation, access: Access, assessments: Assessments) -> None:
         self._installation = installation
         self._access = access
+        self._assessments = assessments
         self.manager = StreamableHTTPSessionManager(make_server(self._asker), stateless=True, max_request_body_size=MAX_BODY)
         """To be run while the application lives."""
 
@@ -59,7 +64,21 @@ class Agents:
         caller, project = context.request.scope[_CALLER]
 
         def ask(name: str, params: Mapping[str, Any], progress: Callable[[str], None]) -> dict[str, Any]:
+            if name == "assessments":
+                return self._assess(project, params, progress)
             desk = desk_of(self._installation, project, progress, by=caller.label, may_write=caller.may_write)
             return carry_out(desk, name, params)
 
         return ask
+
+    def _assess(self, project: Project, params: Mapping[str, Any], progress: Callable[[str], None]) -> dict[str, Any]:
+        """An assessment takes its turn with those asked over HTTP; its steps are told from this thread, which a client listens to."""
+        work = READINGS["assessments"].answer
+        making = self._assessments.start(project.id, lambda step: work(desk_of(self._installation, project, step), params))
+        heard, done = 0, False
+        while not done:
+            done = bool(wait([making.done], timeout=_LISTEN).done)
+            for step in making.steps[heard:]:
+                heard += 1
+                progress(step)
+        return making.document()

@@ -16,6 +16,7 @@ from heatsight.doors.http.answer import json_answer
 from heatsight.errors import (
     DataDirectoryInUse,
     HeatsightError,
+    Interrupted,
     InvalidRequest,
     MissingDependency,
     NotAuthenticated,
@@ -38,6 +39,7 @@ STATUS: Final[Mapping[type[HeatsightError], int]] = {
     NotAuthenticated: 401,
     PermissionDenied: 403,
     NotFound: 404,
+    Interrupted: 410,
     TooLarge: 413,
     TooManyRequests: 429,
     MissingDependency: 501,
