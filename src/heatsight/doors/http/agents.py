@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import wait
+from http import HTTPStatus
 from typing import Any, Final
 
 import anyio
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.requests import Request
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from heatsight.doors.desk import desk_of
 from heatsight.doors.http.access import CURRENT, Access, Caller
-from heatsight.doors.http.errors import told
+from heatsight.doors.http.errors import CODES, error_answer, told
 from heatsight.doors.mcp.server import Ask, Context, make_server
 from heatsight.doors.orders import carry_out
 from heatsight.doors.readings import READINGS
@@ -51,7 +52,7 @@ class Agents:
         except HeatsightError as error:
             await told(request, error)(scope, receive, send)
             return
-        await self.manager.handle_request(scope, receive, send)
+        await self.manager.handle_request(scope, receive, _in_shape(scope, receive, send))
 
     def _caller(self, request: Request) -> tuple[Caller, Project]:
         """The caller, with the key's own project; the owner's key, which opens all, names one by `?project=` or gets the oldest."""
@@ -82,3 +83,26 @@ class Agents:
                 heard += 1
                 progress(step)
         return making.document()
+
+
+def _in_shape(scope: Scope, receive: Receive, send: Send) -> Send:
+    """The protocol's own answers pass; what its library refuses in bare words before it comes to that is told in the shape of errors."""
+    refused = 0
+
+    async def sending(message: Message) -> None:
+        nonlocal refused
+        if message["type"] == "http.response.start" and message["status"] >= 400 and not _speaks(message):  # noqa: PLR2004 - where HTTP's refusals begin
+            refused = message["status"]
+        elif not refused:
+            await send(message)
+        elif not message.get("more_body"):
+            said = message.get("body", b"").decode("utf-8", "replace") or HTTPStatus(refused).phrase
+            await error_answer(refused, CODES.get(refused, "invalid_input"), said)(scope, receive, send)
+
+    return sending
+
+
+def _speaks(message: Message) -> bool:
+    """Whether an answer is one of the protocol."""
+    kinds = [value for name, value in message.get("headers", []) if name.lower() == b"content-type"]
+    return any(kind.startswith((b"application/json", b"text/event-stream")) for kind in kinds)
