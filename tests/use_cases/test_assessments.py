@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from heatsight.errors import HeatsightError, Interrupted, InvalidRequest, NotFound, TooManyRequests
+from heatsight.errors import HeatsightError, Interrupted, InvalidRequest, NotFound, StoreUnavailable, TooManyRequests
 from heatsight.use_cases.assessments import OF_ONE_PROJECT, Assessments, Unfinished
 from heatsight.use_cases.documents import Documents
 
@@ -159,6 +159,8 @@ def test_closing_ends_what_is_unfinished(tmp_path: Path, gate: Gate, *, on_disk:
     for one in (making, waiting):
         with pytest.raises(Interrupted, match="Ask for it again"):
             one.document()
+    with pytest.raises(StoreUnavailable):
+        assessments.start(1, gate)
     again = Assessments(Documents(tmp_path), at_once=1) if on_disk else assessments
     for one in (making, waiting):
         with pytest.raises(Interrupted):

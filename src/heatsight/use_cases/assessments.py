@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 import structlog
 
-from heatsight.errors import HeatsightError, Interrupted, TooManyRequests
+from heatsight.errors import HeatsightError, Interrupted, StoreUnavailable, TooManyRequests
 from heatsight.use_cases.documents import Documents
 
 AT_ONCE: Final = 2
@@ -96,16 +96,19 @@ class Assessments:
 
         Raises:
             TooManyRequests: the line is full.
+            StoreUnavailable: it is being stopped.
         """
         from heatsight.use_cases.assess import STEPS  # noqa: PLC0415 - it brings scipy, two seconds that a server's start does not need
 
         with self._turn:
+            if self.is_closing:
+                raise StoreUnavailable("the server is stopping")
             mine = sum(making.project_id == project_id for making in self._unfinished.values())
             if len(self._unfinished) >= self._waiting or mine >= min(OF_ONE_PROJECT, self._waiting):
                 raise TooManyRequests("many assessments are being made already; ask again in a moment", retry_after=5)
             making = Making(self._documents.begin(project_id), project_id, len(STEPS))
             self._unfinished[project_id, making.id] = making
-        self._makers.submit(self._make, making, work)
+            self._makers.submit(self._make, making, work)
         return making
 
     def get(self, project_id: int, name: str) -> JSON | Unfinished:
@@ -128,7 +131,8 @@ class Assessments:
 
     def close(self) -> None:
         """Stop: those in line are not begun, the others end with the step they are on."""
-        self.is_closing = True
+        with self._turn:
+            self.is_closing = True
         self._makers.shutdown(wait=True, cancel_futures=True)
         with self._turn:
             left = tuple(self._unfinished.values())
@@ -151,11 +155,11 @@ class Assessments:
                 del self._unfinished[key]
             making.done.set_result({"id": making.id, **document})
             return
-        making.done.set_exception(failure)
         with self._turn:
             self._failed[key] = self._unfinished.pop(key)
             for old in list(self._failed)[:-FAILED_KEPT]:
                 del self._failed[old]
+        making.done.set_exception(failure)
 
     def _step(self, making: Making, name: str) -> None:
         if self.is_closing:
