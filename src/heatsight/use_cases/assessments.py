@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -24,6 +24,7 @@ WAITING: Final = 16
 """Unfinished ones of all projects."""
 OF_ONE_PROJECT: Final = 8
 FAILED_KEPT: Final = 200
+_STOPPED: Final = "this assessment was not finished: the server stopped. Ask for it again"
 
 _log = structlog.get_logger()
 
@@ -71,10 +72,7 @@ class Making:
 
     def document(self) -> JSON:
         """The finished document, waited for. Raises what its making raised."""
-        try:
-            return self.done.result()
-        except CancelledError:
-            raise Interrupted("this assessment was not finished: the server stopped. Ask for it again") from None
+        return self.done.result()
 
 
 class Assessments:
@@ -138,7 +136,7 @@ class Assessments:
             left = tuple(self._unfinished.values())
             self._unfinished.clear()
         for making in left:
-            making.done.cancel()
+            making.done.set_exception(Interrupted(_STOPPED))
 
     def _make(self, making: Making, work: Work) -> None:
         key = (making.project_id, making.id)
@@ -163,5 +161,5 @@ class Assessments:
 
     def _step(self, making: Making, name: str) -> None:
         if self.is_closing:
-            raise Interrupted("this assessment was not finished: the server stopped. Ask for it again")
+            raise Interrupted(_STOPPED)
         making.steps.append(name)
