@@ -9,9 +9,16 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
+from heatsight.doors.cli.remote import Remote
 from heatsight.doors.http.app import build_app
+from heatsight.doors.http.errors import STATUS, told
 from heatsight.doors.http.throttle import Limits
+from heatsight.errors import HeatsightError, RenderFailed, TooManyRequests
 
 PAGE = "https://shop.example/product"
 
@@ -122,6 +129,20 @@ def test_a_server_that_has_had_enough_is_given_time(cli: Any, served: Any, runni
             pass
     said = cli("query", "SELECT 1 AS one", "--format", "csv", "--server", url, "--api-key", served.key)
     assert (said.code, said.out) == (0, "one\n1\n"), said.err
+
+
+@pytest.mark.parametrize("kind", [kind for kind in STATUS if kind is not TooManyRequests])
+def test_each_error_of_a_server_arrives_as_what_it_is(running: Any, kind: type[HeatsightError]) -> None:
+    """Whatever a server refuses is the same error here, in the same words; a page without a picture too."""
+    error = RenderFailed("timed_out", "the page did not arrive in time") if kind is RenderFailed else kind("no, because", attr="url")
+
+    def refuse(_: Request) -> Response:
+        raise error
+
+    url = running(Starlette(routes=[Route("/{path:path}", refuse)], exception_handlers={HeatsightError: told}))
+    with Remote(url, "phx_any", None) as remote, pytest.raises(HeatsightError) as caught:
+        remote.project()
+    assert (type(caught.value), str(caught.value), caught.value.attr) == (kind, str(error), error.attr)
 
 
 def test_assessment_goes_into_a_file_and_can_be_verified(cli: Any, at: list[str], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import httpx
 
 from heatsight import errors
 from heatsight.doors.cli.answers import JSON, WAIT_SECONDS, Step
-from heatsight.errors import HeatsightError, InvalidRequest, NotAuthenticated, NotFound, StoreUnavailable
+from heatsight.errors import HeatsightError, InvalidRequest, NotAuthenticated, NotFound, RenderFailed, StoreUnavailable
 
 TIMEOUT: Final = httpx.Timeout(900.0, connect=10.0)
 """Seconds. A long assessment may take its time; a server that is not there is known at once."""
@@ -141,6 +141,8 @@ class Remote:
             return answer
         detail, attr = str(answer.get("detail") or f"status {response.status_code}"), answer.get("attr")
         kind = _BY_CODE.get(str(answer.get("code")), StoreUnavailable)
+        if issubclass(kind, RenderFailed):  # its reason is not on the wire, only in words
+            raise RenderFailed("unknown", detail)
         raise kind(detail, attr=attr if isinstance(attr, str) else None)
 
     def __enter__(self) -> Self:
