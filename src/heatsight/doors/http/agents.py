@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
+from heatsight.doors.assessing import begin_assessment
 from heatsight.doors.desk import desk_of
 from heatsight.doors.http.access import CURRENT, Access, Caller
 from heatsight.doors.http.errors import CODES, error_answer, told
 from heatsight.doors.mcp.server import Ask, Context, make_server
 from heatsight.doors.orders import carry_out
-from heatsight.doors.readings import READINGS
 from heatsight.errors import HeatsightError, NotAuthenticated
 from heatsight.model.project import Project
 from heatsight.use_cases.assessments import Assessments
@@ -74,8 +74,7 @@ class Agents:
 
     def _assess(self, project: Project, params: Mapping[str, Any], progress: Callable[[str], None]) -> dict[str, Any]:
         """An assessment takes its turn with those asked over HTTP; its steps are told from this thread, which a client listens to."""
-        work = READINGS["assessments"].answer
-        making = self._assessments.start(project.id, lambda step: work(desk_of(self._installation, project, step), params))
+        making = begin_assessment(self._installation, self._assessments, project, params)
         heard, done = 0, False
         while not done:
             done = bool(wait([making.done], timeout=_LISTEN).done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -72,7 +72,8 @@ def build_app(
     assessments = Assessments(documents)
     access = Access(installation.catalogue, owner_key, Throttle(limits or Limits()))
     reader, agents = Reader(installation, access, assessments), Agents(installation, access, assessments)
-    web = Web(installation, sign_ins or SignIns(installation.catalogue, installation.clock, owner_key), player_dir)
+    sign_ins = sign_ins or SignIns(installation.catalogue, installation.clock, owner_key)
+    web = Web(installation, assessments, sign_ins, player_dir)
     workers = RenderingWorkers(installation.gallery, renderers, open_renderer)
     app = Starlette(
         routes=[
@@ -86,7 +87,7 @@ def build_app(
         ],
         middleware=[Middleware(LastResort)],
         exception_handlers={HeatsightError: told, HTTPException: refused},
-        lifespan=lambda _: _living(installation, capture, agents, workers, (web.close, assessments.close)),
+        lifespan=lambda _: _living(installation, capture, agents, workers, assessments),
     )
     app.router.redirect_slashes = False  # a redirected POST loses its body in many clients; both spellings are routes
     return app
@@ -104,12 +105,12 @@ async def described(_: Request) -> Response:
 
 @asynccontextmanager
 async def _living(
-    installation: Installation, capture: Capture, agents: Agents, workers: RenderingWorkers, last: Sequence[Callable[[], None]]
+    installation: Installation, capture: Capture, agents: Agents, workers: RenderingWorkers, assessments: Assessments
 ) -> AsyncIterator[None]:
     """
-    While the server runs: rows past their retention go, and pages are rendered. When it stops, what was accepted is written first.
+    While the server runs: rows past their retention go, and pages are rendered.
 
-    Then no assessment goes on, by what is called `last`.
+    When it stops, what was accepted is written first; then no assessment goes on, and no rendering.
     """
     workers.start()
     beside = [asyncio.create_task(_expire(installation)), asyncio.create_task(_warm())]
@@ -122,8 +123,7 @@ async def _living(
             with suppress(asyncio.CancelledError):
                 await task
         await anyio.to_thread.run_sync(capture.close)
-        for close in last:
-            await anyio.to_thread.run_sync(close)
+        await anyio.to_thread.run_sync(assessments.close)
         await anyio.to_thread.run_sync(workers.stop)
 
 

@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from heatsight.doors.assessing import begin_assessment
 from heatsight.doors.desk import Desk, desk_of
 from heatsight.doors.http.access import Access
 from heatsight.doors.http.answer import json_answer
 from heatsight.doors.orders import carry_out
-from heatsight.doors.parameters import AssessAsked, read
 from heatsight.doors.plain import plain
 from heatsight.doors.public import public
 from heatsight.doors.readings import READINGS, Reading
@@ -28,7 +28,6 @@ from heatsight.errors import InvalidRequest, TooLarge
 from heatsight.report import Format, render
 from heatsight.use_cases.assessments import Assessments, Making, Unfinished
 from heatsight.use_cases.installation import Installation
-from heatsight.use_cases.request import examine
 
 PREFIXES: Final = ("/api/projects/{project_id}", "/api/environments/{project_id}")
 MAX_BODY: Final = 1 << 20
@@ -109,12 +108,7 @@ class Reader:
         project = await self.in_thread(lambda: self._access.project(request))
         params = await _body(request)
         form, patience = _format(request), _patience(request, params)
-        examine(read(params, AssessAsked).request(), self._installation.clock(), project.timezone)
-
-        def work(step: Callable[[str], None]) -> dict[str, Any]:
-            return READINGS["assessments"].answer(desk_of(self._installation, project, step), params)
-
-        making = await self.in_thread(lambda: self._assessments.start(project.id, work))
+        making = await self.in_thread(lambda: begin_assessment(self._installation, self._assessments, project, params))
         where = {"Location": f"/api/projects/{project.id}/assessments/{making.id}/"}
         if not await _finished(making, patience):
             return json_answer(plain(making.unfinished()), 202, where)
