@@ -116,6 +116,23 @@ def test_limits_come_from_the_environment() -> None:
         assert caught.value.attr == PER_HOUR
 
 
+def test_a_browser_counts_with_its_key(served: Any, running: Any) -> None:
+    """Who signed in with a key shares its limit with the key's other doors, and is told so on a page; the owner has no limit."""
+    url = running(build_app(served.installation, owner_key="phx_owner", limits=Limits(per_minute=3, per_hour=0)))
+    mine = {"Authorization": f"Bearer {served.key}"}
+    with httpx.Client(base_url=url, headers={"Origin": url}) as client, httpx.Client(base_url=url, headers={"Origin": url}) as owner:
+        assert client.post("/sign-in", data={"key": served.key}).status_code == 303
+        answers = [client.get("/setup"), httpx.get(f"{url}/api/projects/", headers=mine), client.get("/setup"), client.get("/setup")]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+        assert answers[3].headers["content-type"].startswith("text/html")
+        assert 1 <= int(answers[3].headers["retry-after"]) <= 20
+        assert "Request was throttled" in answers[3].text
+        assert client.get("/setup/arrived").json()["code"] == "throttled"
+        assert httpx.get(f"{url}/api/projects/", headers=mine).status_code == 429
+        owner.post("/sign-in", data={"key": "phx_owner"})
+        assert {owner.get("/setup").status_code for _ in range(5)} == {200}
+
+
 def test_reading_is_throttled_and_capture_is_not(served: Any) -> None:
     """Over its limit a key hears 429 and when to come again, on every reading route and /mcp; capture and other keys are answered."""
     app = build_app(served.installation, owner_key="phx_owner", limits=Limits(per_minute=3, per_hour=0))

@@ -22,13 +22,14 @@ from heatsight.doors.http import capture as capture_routes
 from heatsight.doors.http.access import Access
 from heatsight.doors.http.agents import Agents
 from heatsight.doors.http.answer import json_answer
-from heatsight.doors.http.errors import LastResort, refused, told
+from heatsight.doors.http.errors import LastResort, told
 from heatsight.doors.http.openapi import openapi
 from heatsight.doors.http.pictures import Pictures
 from heatsight.doors.http.reading import Reader
 from heatsight.doors.http.throttle import Limits, Throttle
 from heatsight.doors.web.sign_in import SignIns
 from heatsight.doors.web.web import Web
+from heatsight.doors.web.wrong import wrong_address
 from heatsight.errors import HeatsightError
 from heatsight.snapshots.interface import Renderer
 from heatsight.use_cases.assessments import Assessments
@@ -70,10 +71,11 @@ def build_app(
     capture = Capture(installation.store, installation.catalogue, installation.clock)
     documents = Documents(installation.directory / "assessments" if installation.directory else None)
     assessments = Assessments(documents)
-    access = Access(installation.catalogue, owner_key, Throttle(limits or Limits()))
+    throttle = Throttle(limits or Limits())
+    access = Access(installation.catalogue, owner_key, throttle)
     reader, agents = Reader(installation, access, assessments), Agents(installation, access, assessments)
     sign_ins = sign_ins or SignIns(installation.catalogue, installation.clock, owner_key)
-    web = Web(installation, assessments, sign_ins, player_dir)
+    web = Web(installation, assessments, sign_ins, throttle, player_dir)
     workers = RenderingWorkers(installation.gallery, renderers, open_renderer)
     app = Starlette(
         routes=[
@@ -86,7 +88,7 @@ def build_app(
             *web.routes(),
         ],
         middleware=[Middleware(LastResort)],
-        exception_handlers={HeatsightError: told, HTTPException: refused},
+        exception_handlers={HeatsightError: told, HTTPException: wrong_address},
         lifespan=lambda _: _living(installation, capture, agents, workers, assessments),
     )
     app.router.redirect_slashes = False  # a redirected POST loses its body in many clients; both spellings are routes

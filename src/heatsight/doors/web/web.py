@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from heatsight.doors.http.throttle import Throttle
 from heatsight.doors.web.guard import Guard
 from heatsight.doors.web.listing import Listing
 from heatsight.doors.web.look import asset_answer
@@ -28,8 +29,10 @@ from heatsight.use_cases.installation import Installation
 class Web:
     """Everything that a browser is shown."""
 
-    def __init__(self, installation: Installation, assessments: Assessments, sign_ins: SignIns, player_dir: Path | None = None) -> None:
-        self._guard = Guard(sign_ins)
+    def __init__(
+        self, installation: Installation, assessments: Assessments, sign_ins: SignIns, throttle: Throttle, player_dir: Path | None = None
+    ) -> None:
+        self._guard = Guard(sign_ins, throttle)
         self._signing = Signing(sign_ins)
         self._listing = Listing(installation)
         looks = Looks(installation, assessments)
