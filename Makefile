@@ -19,7 +19,7 @@ demo: install ## set up and assess a page from real, bundled traffic
 	@echo 'In this clone heatsight is $(BIN)/heatsight: write that, or put $(BIN) on your PATH.' >&2
 
 test: need-node $(VENV)/.ready-to-test node_modules/.package-lock.json need-browser lint ## set up and pass every check and test
-	@CHROMIUM="$$(cat $(VENV)/chromium)" $(BIN)/python -m pytest
+	@CHROMIUM="$$(cat $(VENV)/chromium)" PYTEST_ADDOPTS="--numprocesses=auto --dist=loadfile" $(BIN)/python -m pytest
 
 install: $(VENV)/.installed ## leave a working .venv/bin/heatsight
 

@@ -6,6 +6,7 @@ Every error a user can meet, as one tree. Doors alone turn them into statuses an
     ├── NotAuthenticated      no credential, or one that opens nothing                  (401, exit 1)
     ├── PermissionDenied      a good credential that may not do this                    (403, exit 1)
     ├── NotFound              no such thing in this project                             (404, exit 1)
+    ├── Interrupted           begun, and not finished: ask for it again                 (410, exit 1)
     ├── TooLarge              a body over its cap                                       (413, exit 1)
     ├── TooManyRequests       more questions than are answered at once, or by one key   (429, exit 1)
     ├── QueryRefused          user SQL outside what is allowed                          (400, exit 1)
@@ -57,6 +58,12 @@ class NotFound(HeatsightError):
     """Nothing of that name in this project."""
 
     code = "not_found"
+
+
+class Interrupted(HeatsightError):
+    """Something that was begun and will not be finished."""
+
+    code = "interrupted"
 
 
 class TooLarge(HeatsightError):

@@ -62,9 +62,9 @@ def test_every_wrapping_gives_the_same_value(name: str) -> None:
     [
         (b"", "empty"),
         (b"   ", "empty"),
-        (gzip.compress(b""), "empty"),
-        (gzip.compress(PLAIN)[:-10], "breaks off"),
-        (gzip.compress(PLAIN)[:5], "breaks off"),
+        (gzip.compress(b"", mtime=0), "empty"),
+        (gzip.compress(PLAIN, mtime=0)[:-10], "breaks off"),
+        (gzip.compress(PLAIN, mtime=0)[:5], "breaks off"),
         (b"\x1f\x8b" + b"x" * 40, "damaged gzip"),
         (b"data=", "empty"),
         (b"data=a&" + b"&".join(b"k%d=v" % i for i in range(100)), "too many fields"),

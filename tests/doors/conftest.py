@@ -6,13 +6,15 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
 import uvicorn
+from starlette.types import ASGIApp
 from tests.renderers import Painter
 
 from heatsight.doors.cli.main import run
@@ -57,28 +59,47 @@ class Said:
     err: str
 
 
+@contextmanager
+def at_work(app: ASGIApp) -> Iterator[str]:
+    """An application served on a port of its own; gives its URL."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
 @pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
     """A server with some traffic of one page."""
     installation = open_installation(None, environ={})
-    listening = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     gate = threading.Event()
     painter = Painter(lambda order: "/held" in order.url and gate.wait(60))
     app = build_app(installation, owner_key=OWNER_KEY, renderers=1, open_renderer=lambda: painter)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
     assert installation.first is not None
     token, key = installation.first.project.token, installation.first.api_key
-    with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=110) as client:
+    with (
+        at_work(app) as url,
+        httpx.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=110) as client,
+    ):
         client.post("/batch/", json={"api_key": token, "batch": traffic()}).raise_for_status()
-        yield Served(url, installation, token, key, client, painter, gate)
-    gate.set()
-    server.should_exit = True
-    thread.join()
-    listening.close()
+        try:
+            yield Served(url, installation, token, key, client, painter, gate)
+        finally:
+            gate.set()
     installation.close()
+
+
+@pytest.fixture
+def running() -> Iterator[Callable[[ASGIApp], str]]:
+    """Serves further applications until the test is over; each gives its URL."""
+    with ExitStack() as stack:
+        yield lambda app: stack.enter_context(at_work(app))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from heatsight.model.window import Window
 from heatsight.query.capture_state import capture_state_statement
 from heatsight.query.fold_split import everybody_statement, histogram_statement, visitors_statement
 from heatsight.query.heatmap import cells_statement, fold_statement
-from heatsight.query.heatmap_events import events_statement, total_statement
+from heatsight.query.heatmap_events import behind_points, events_statement, total_statement
 from heatsight.query.overlay_cells import overlay_cells_statement
 from heatsight.query.pages import pages_statement, urls_matched_statement
 from heatsight.query.recordings import recordings_statement
@@ -52,8 +52,8 @@ COMPATIBLE: dict[str, Callable[[], Statement]] = {
     "heatmap_cells_by_pattern_and_visitors": lambda: cells_statement(PATTERN, ()),
     "heatmap_fold": lambda: fold_statement(REQUEST, FILTERS),
     "scroll_depth": lambda: buckets_statement(REQUEST, FILTERS),
-    "heatmap_events": lambda: events_statement(REQUEST, [Point(0.5, 160)], FILTERS),
-    "heatmap_events_total": lambda: total_statement(REQUEST, [Point(0.5, 160)], FILTERS),
+    "heatmap_events": lambda: events_statement(behind_points(REQUEST, [Point(0.5, 160)], FILTERS), REQUEST.limit, REQUEST.offset),
+    "heatmap_events_total": lambda: total_statement(behind_points(REQUEST, [Point(0.5, 160)], FILTERS)),
 }
 RIGHT: dict[str, Callable[[], Statement]] = {
     "set_aside": lambda: set_aside_statement(PLAIN),

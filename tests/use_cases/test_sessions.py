@@ -149,3 +149,25 @@ def test_the_events_route_takes_a_hotspot_and_counts_sessions(store: EventStore,
     assert (once.total_count, {row.session_id for row in once.results}) == (3, {"s-a", "s-b", "s-c"})
     with pytest.raises(InvalidRequest):
         heatmaps_events(source, project, params | {"points": '[{"x": 0.5, "y": 320}]'}, NOW)
+
+
+def test_the_events_route_looks_as_far_back_as_the_hotspot(store: EventStore, project: Project, take: Any) -> None:
+    """A hotspot of a period that was widened to thirty days leads to its interactions, though none is of the last week."""
+    later = NOW + timedelta(days=15)
+    take(buy("a", "s-a") + buy("b", "s-b"))
+    source = store.source(project.id)
+    (spot,) = hotspots(source, project, AssessRequest(PAGE), limit=1, now=later).results
+    for correct in ("false", "true"):
+        params = {"url_exact": PAGE, "hotspot": spot.id, "correct": correct}
+        assert heatmaps_events(source, project, params, later).total_count == spot.count == 2
+
+
+def test_the_events_route_with_right_numbers_names_a_page(store: EventStore, project: Project, take: Any) -> None:
+    """Right numbers are about a page with all its URLs; without one the question is a wrong one."""
+    take(buy("a", "s-a") + buy("c", "s-c", url=PAGE + "#top"))
+    source, points = store.source(project.id), '[{"x": 0.5, "y": 320}]'
+    right = heatmaps_events(source, project, {"url_exact": PAGE, "points": points, "correct": "true"}, NOW)
+    literal = heatmaps_events(source, project, {"url_exact": PAGE, "points": points}, NOW)
+    assert {row.session_id for row in right.results} - {row.session_id for row in literal.results} == {"s-c"}
+    with pytest.raises(InvalidRequest, match="name it"):
+        heatmaps_events(source, project, {"points": points, "correct": "true"}, NOW)

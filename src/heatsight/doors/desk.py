@@ -12,7 +12,6 @@ from heatsight.model.layout import Layout
 from heatsight.model.page import Page
 from heatsight.model.project import Project
 from heatsight.store.interface import Source
-from heatsight.use_cases.documents import Documents
 from heatsight.use_cases.installation import Installation
 from heatsight.use_cases.layouts import layouts_for
 
@@ -28,7 +27,7 @@ class Desk:
     Attributes:
         by: who asks: the label of a key, or the command line.
         may_write: whether they may change something.
-        documents: assessments kept where this is answered; None where none are.
+        kept: gives an assessment that is kept where this is answered, by its id; None where none are.
     """
 
     installation: Installation
@@ -38,13 +37,13 @@ class Desk:
     progress: Progress
     by: str = "command line"
     may_write: bool = True
-    documents: Documents | None = None
+    kept: Callable[[str], JSON] | None = None
 
     def document(self, name: str) -> JSON:
         """A kept assessment of this project. Raises NotFound."""
-        if self.documents is None:
+        if self.kept is None:
             raise NotFound("no assessment is kept here")
-        return self.documents.get(self.project.id, name)
+        return self.kept(name)
 
     def layouts(self, page: Page) -> tuple[Layout, ...]:
         """The layouts that an answer about a page rests on."""
@@ -58,7 +57,7 @@ def desk_of(
     *,
     by: str = "command line",
     may_write: bool = True,
-    documents: Documents | None = None,
+    kept: Callable[[str], JSON] | None = None,
 ) -> Desk:
     """A desk for one question about a project. Raises StoreUnavailable."""
-    return Desk(installation, installation.store.source(project.id), project, installation.clock(), progress, by, may_write, documents)
+    return Desk(installation, installation.store.source(project.id), project, installation.clock(), progress, by, may_write, kept)

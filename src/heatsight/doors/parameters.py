@@ -164,6 +164,10 @@ class HeatmapEventsAsked(HeatmapFilters, kw_only=True):
         str | None, msgspec.Meta(description="Instead of points: id of a hotspot of this page, for all its cells, type and widths.")
     ] = None
     distinct_sessions: Annotated[bool | None, msgspec.Meta(description="Each session once, with its latest interaction.")] = False
+    correct: Annotated[
+        bool | None,
+        msgspec.Meta(description="Only people's, on the page with its variants, at exact widths: as heatmaps counts them then."),
+    ] = False
     limit: Annotated[int, msgspec.Meta(ge=1, le=100, description="Interactions (or sessions), newest first.")] = 50
     offset: Offset = 0
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from heatsight.model.heatmap import HeatmapEvent, HeatmapEvents, HeatmapRequest, Point
+from heatsight.model.scope import Scope
 from heatsight.model.statement import Statement
 from heatsight.query.heatmap_filter import matching
+from heatsight.query.scope import where
 from heatsight.query.where import Where, both, statement
 from heatsight.store.interface import Source
 
@@ -57,20 +59,14 @@ _SITTING: Final = Where("if(session_id = '', concat('visitor ', distinct_id), se
 TOTAL: Final = "SELECT count() AS total_count FROM heatmaps WHERE /*where*/"
 
 
-def events_statement(
-    request: HeatmapRequest, points: Sequence[Point], test_account_filters: Sequence[Mapping[str, Any]], *, by_session: bool = False
-) -> Statement:
+def events_statement(behind: Where, limit: int, offset: int, *, by_session: bool = False) -> Statement:
     """One row per interaction of this page of the answer, or the latest one of each session."""
-    page = {"limit": request.limit, "offset": request.offset}
-    behind = _behind(request, points, test_account_filters)
+    page = {"limit": limit, "offset": offset}
     return statement(SESSIONS, page, where=behind, sitting=_SITTING) if by_session else statement(EVENTS, page, where=behind)
 
 
-def total_statement(
-    request: HeatmapRequest, points: Sequence[Point], test_account_filters: Sequence[Mapping[str, Any]], *, by_session: bool = False
-) -> Statement:
+def total_statement(behind: Where, *, by_session: bool = False) -> Statement:
     """How many interactions, or sessions, there are in all."""
-    behind = _behind(request, points, test_account_filters)
     return statement(TOTAL_SESSIONS, where=behind, sitting=_SITTING) if by_session else statement(TOTAL, where=behind)
 
 
@@ -91,13 +87,23 @@ def heatmap_events(
     Raises:
         InvalidRequest: a test account filter that is not one.
     """
-    ((total,),) = source.select(total_statement(request, points, test_account_filters, by_session=by_session)).results
-    rows = source.select(events_statement(request, points, test_account_filters, by_session=by_session)).results
-    return HeatmapEvents(
-        results=tuple(HeatmapEvent(session_id or None, *rest) for session_id, *rest in rows),
-        total_count=total,
-        has_more=total > request.offset + request.limit,
-    )
+    return _answer(source, request, behind_points(request, points, test_account_filters), by_session=by_session)
+
+
+def right_heatmap_events(
+    source: Source, scope: Scope, request: HeatmapRequest, points: Sequence[Point], *, by_session: bool = False
+) -> HeatmapEvents:
+    """
+    The same answer with right numbers: only of a scope's people, on the page with all its URLs, at exact widths.
+
+    Args:
+        request: its type, limit and offset count; the rest the scope says.
+
+    Raises:
+        InvalidRequest: a test account filter that is not one.
+    """
+    behind = both(Where("type = {type:String}", {"type": request.type}), where(scope, "heatmaps"), in_points(points))
+    return _answer(source, request, behind, by_session=by_session)
 
 
 def in_points(points: Sequence[Point]) -> Where:
@@ -110,5 +116,16 @@ def in_points(points: Sequence[Point]) -> Where:
     return Where(_IN_POINTS, cells)
 
 
-def _behind(request: HeatmapRequest, points: Sequence[Point], test_account_filters: Sequence[Mapping[str, Any]]) -> Where:
+def behind_points(request: HeatmapRequest, points: Sequence[Point], test_account_filters: Sequence[Mapping[str, Any]] = ()) -> Where:
+    """Rows that PostHog's filters let through and that lie in one of these cells. Raises InvalidRequest."""
     return both(matching(request, test_account_filters), in_points(points))
+
+
+def _answer(source: Source, request: HeatmapRequest, behind: Where, *, by_session: bool) -> HeatmapEvents:
+    ((total,),) = source.select(total_statement(behind, by_session=by_session)).results
+    rows = source.select(events_statement(behind, request.limit, request.offset, by_session=by_session)).results
+    return HeatmapEvents(
+        results=tuple(HeatmapEvent(session_id or None, *rest) for session_id, *rest in rows),
+        total_count=total,
+        has_more=total > request.offset + request.limit,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from heatsight.errors import InvalidRequest
 from heatsight.model.heatmap import Heatmap, HeatmapEvents, HeatmapRequest, ScrollDepth
@@ -16,7 +17,7 @@ from heatsight.model.scope import Scope
 from heatsight.model.window import Window
 from heatsight.query.dates import midnight, next_midnight
 from heatsight.query.heatmap import heatmap
-from heatsight.query.heatmap_events import heatmap_events
+from heatsight.query.heatmap_events import heatmap_events, right_heatmap_events
 from heatsight.query.parameters import flag, heatmap_events_request, heatmap_request
 from heatsight.query.scroll_depth import scroll_depth
 from heatsight.query.url_pattern import require_regex, variants_regex
@@ -51,7 +52,7 @@ def heatmaps_events(
     `GET heatmaps/events/`: the interactions behind the cells in `points`.
 
     Beyond PostHog: `hotspot`, an id, stands for all cells of that hotspot, its type and its widths; `distinct_sessions` asks for
-    each session once.
+    each session once; `correct` for those of people on the page with all its URLs, at exact widths.
 
     Args:
         layouts: the page as it was rendered, as `hotspots` had them: the ids follow from them.
@@ -64,22 +65,18 @@ def heatmaps_events(
     if of_hotspot:
         params = _spread(source, project, params, now, layouts)
     request, points = heatmap_events_request(params, now=now, timezone=project.timezone)
+    by_session = flag(params, "distinct_sessions")
+    if flag(params, "correct"):
+        return right_heatmap_events(source, _people(project, request, params), request, points, by_session=by_session)
     if of_hotspot and request.url_exact is not None:
         # A hotspot is of the page, and so of all its URLs.
         request = replace(request, url_exact=None, url_pattern=variants_regex(request.url_exact))
     require_regex(source, request.url_pattern)
-    return heatmap_events(source, request, points, project.test_account_filters, by_session=flag(params, "distinct_sessions"))
+    return heatmap_events(source, request, points, project.test_account_filters, by_session=by_session)
 
 
 def _right(source: Source, project: Project, request: HeatmapRequest, params: Mapping[str, Any]) -> Heatmap | ScrollDepth:
-    last_day = request.date_to if request.date_to is not None else request.date_from
-    scope = Scope(
-        page_asked(params),
-        Window(midnight(request.date_from, request.timezone), next_midnight(last_day, request.timezone)),
-        viewport_width_min=request.viewport_width_min,
-        viewport_width_max=request.viewport_width_max,
-        test_account_filters=project.test_account_filters if request.filter_test_accounts else (),
-    )
+    scope = _people(project, request, params)
     if request.type == "scrolldepth":
         from heatsight.query.right_heatmap import right_scroll_depth  # noqa: PLC0415 - it brings scipy, two seconds others do not need
 
@@ -97,6 +94,18 @@ def _right(source: Source, project: Project, request: HeatmapRequest, params: Ma
     )
 
 
+def _people(project: Project, request: HeatmapRequest, params: Mapping[str, Any]) -> Scope:
+    """Whom right numbers are about: people on the page, at exact widths."""
+    last_day = request.date_to if request.date_to is not None else request.date_from
+    return Scope(
+        page_asked(params),
+        Window(midnight(request.date_from, request.timezone), next_midnight(last_day, request.timezone)),
+        viewport_width_min=request.viewport_width_min,
+        viewport_width_max=request.viewport_width_max,
+        test_account_filters=project.test_account_filters if request.filter_test_accounts else (),
+    )
+
+
 def page_asked(params: Mapping[str, Any]) -> Page:
     """The page that right numbers are about; in a pattern only `*` is special. Raises InvalidRequest: none is named."""
     exact, pattern = params.get("url_exact") or None, params.get("url_pattern") or None
@@ -108,7 +117,7 @@ def page_asked(params: Mapping[str, Any]) -> Page:
 
 
 def _spread(source: Source, project: Project, params: Mapping[str, Any], now: datetime, layouts: Sequence[Layout]) -> dict[str, Any]:
-    """The same request with a hotspot's cells, type and widths written out."""
+    """The same request with a hotspot's cells, type, widths and period written out."""
     from heatsight.use_cases.sessions import find_hotspot  # noqa: PLC0415 - it brings scipy, two seconds others do not need
 
     if params.get("points") not in (None, ""):
@@ -122,12 +131,14 @@ def _spread(source: Source, project: Project, params: Mapping[str, Any], now: da
         date_to=params.get("date_to") or None,
         filter_test_accounts=filters.filter_test_accounts,
     )
-    spot, band = find_hotspot(source, project, asked, str(params["hotspot"]), now, layouts=layouts)
+    spot, people = find_hotspot(source, project, asked, str(params["hotspot"]), now, layouts=layouts)
     written = {
         "points": [{"x": point.x, "y": point.y, "target_fixed": point.target_fixed} for point in spot.points],
         "type": spot.type,
-        "viewport_width_min": band.viewport_width_min,
-        "viewport_width_max": band.viewport_width_max,
+        "viewport_width_min": people.viewport_width_min,
+        "viewport_width_max": people.viewport_width_max,
+        # The hotspot's own period, which was widened when volume is low.
+        "date_from": people.window.date_from.astimezone(ZoneInfo(project.timezone)).date().isoformat(),
     }
     given = {name: value for name, value in params.items() if value not in (None, "") and name not in ("hotspot", "type")}
     return {**written, **given}

@@ -73,6 +73,11 @@ def _narrow(band: Band, low: int | None, high: int | None) -> Band:
     return replace(band, viewport_width_min=max(band.viewport_width_min, low or 0), viewport_width_max=min(highs, default=None))
 
 
+def examine(request: AssessRequest, now: datetime, timezone: str) -> None:
+    """Raises InvalidRequest for whatever can be seen to be wrong with a request before any work."""
+    _ = request.page, request.bands(), asked_window(request, now, timezone)
+
+
 def asked_window(request: AssessRequest, now: datetime, timezone: str) -> Window:
     """
     The period a request means: its dates, else its days, else a week ending now.

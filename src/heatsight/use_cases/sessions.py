@@ -83,9 +83,11 @@ def sessions(
 
 def find_hotspot(
     source: Source, project: Project, request: AssessRequest, wanted: str, now: datetime, *, layouts: Sequence[Layout] = ()
-) -> tuple[Hotspot, Band]:
-    """A hotspot of a page by its id, and its device band. Raises NotFound."""
-    return _find(source, people_of(source, project, request, now), request.bands(), wanted, layouts)
+) -> tuple[Hotspot, Scope]:
+    """A hotspot of a page by its id, and the people whose clicks made it: their period and their band's widths. Raises NotFound."""
+    page = people_of(source, project, request, now)
+    spot, band = _find(source, page, request.bands(), wanted, layouts)
+    return spot, within(page, band)
 
 
 def _find(source: Source, page: Scope, bands: Sequence[Band], wanted: str, layouts: Sequence[Layout]) -> tuple[Hotspot, Band]:

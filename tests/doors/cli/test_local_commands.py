@@ -121,6 +121,12 @@ def test_settings_and_keys_are_changed_beside_the_server(serving: Serving, cli: 
     made = json.loads(cli("keys", "create", "for a test", "--format", "json", *at).out)
     headers = {"Authorization": f"Bearer {made['api_key']}"}
     assert httpx.get(f"{serving.url}/api/projects/1/", headers=headers).status_code == 200
+    writer = json.loads(cli("keys", "create", "a writer", "--scope", "write", "--format", "json", *at).out)
+    saved = {"url": "https://shop.example/", "type": "iframe"}
+    for key, status in ((made, 403), (writer, 201)):
+        answer = httpx.post(f"{serving.url}/api/projects/1/saved/", json=saved, headers={"Authorization": f"Bearer {key['api_key']}"})
+        assert answer.status_code == status, answer.text
+    assert cli("keys", "create", "an owner", "--scope", "everything", *at).code == 2
     assert cli("keys", "revoke", str(made["id"]), *at).code == 0
     assert httpx.get(f"{serving.url}/api/projects/1/", headers=headers).status_code == 401
     assert cli("keys", "revoke", "999", *at).code == 1

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from heatsight.doors.cli.remote import Remote
+from heatsight.doors.http.app import build_app
+from heatsight.doors.http.errors import STATUS, told
+from heatsight.doors.http.throttle import Limits
+from heatsight.errors import HeatsightError, RenderFailed, TooManyRequests
 
 PAGE = "https://shop.example/product"
 
@@ -99,6 +111,38 @@ def test_assessment_prints_in_every_format(cli: Any, at: list[str], form: str) -
     assert PAGE in said.out
     assert "Assessing" in said.err
     assert "Assessing" not in said.out
+
+
+def test_progress_of_the_server_is_told_step_by_step(cli: Any, at: list[str]) -> None:
+    """While the server assesses, stderr says which step is on and how many there are."""
+    said = cli("assess", PAGE, "--format", "json", *at)
+    told = [line for line in said.err.splitlines() if line.startswith("Assessing: ")]
+    assert told
+    assert all(re.fullmatch(r"Assessing: .+ \(\d+ of \d+\)", line) for line in told)
+
+
+def test_a_server_that_has_had_enough_is_given_time(cli: Any, served: Any, running: Any) -> None:
+    """With its key over the limit a command waits as long as the server says, asks again and prints the answer."""
+    url = running(build_app(served.installation, limits=Limits(per_minute=60, per_hour=0)))
+    with httpx.Client(base_url=url, headers={"Authorization": f"Bearer {served.key}"}) as client:
+        while client.get("/api/projects/").status_code != 429:
+            pass
+    said = cli("query", "SELECT 1 AS one", "--format", "csv", "--server", url, "--api-key", served.key)
+    assert (said.code, said.out) == (0, "one\n1\n"), said.err
+
+
+@pytest.mark.parametrize("kind", [kind for kind in STATUS if kind is not TooManyRequests])
+def test_each_error_of_a_server_arrives_as_what_it_is(running: Any, kind: type[HeatsightError]) -> None:
+    """Whatever a server refuses is the same error here, in the same words; a page without a picture too."""
+    error = RenderFailed("timed_out", "the page did not arrive in time") if kind is RenderFailed else kind("no, because", attr="url")
+
+    def refuse(_: Request) -> Response:
+        raise error
+
+    url = running(Starlette(routes=[Route("/{path:path}", refuse)], exception_handlers={HeatsightError: told}))
+    with Remote(url, "phx_any", None) as remote, pytest.raises(HeatsightError) as caught:
+        remote.project()
+    assert (type(caught.value), str(caught.value), caught.value.attr) == (kind, str(error), error.attr)
 
 
 def test_assessment_goes_into_a_file_and_can_be_verified(cli: Any, at: list[str], tmp_path: Path) -> None:

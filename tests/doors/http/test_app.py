@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
@@ -204,6 +205,76 @@ def test_capture_answers_any_site_and_the_api_does_not(served: Any, origin: str)
         assert httpx.get(f"{served.url}{path}", headers={"Origin": origin}).headers["access-control-allow-origin"] in ("*", origin)
     for path in ("/api/projects/1/", "/api/nowhere"):
         assert "access-control-allow-origin" not in httpx.get(f"{served.url}{path}", headers={"Origin": origin}).headers
+
+
+@pytest.mark.parametrize("route", [*GETS, "nowhere", ""])
+def test_reading_lets_no_other_site_ask(served: Any, route: str) -> None:
+    """A preflight to a reading route, or to /mcp, allows nothing: no origin, no method, no header."""
+    asked = {"Origin": "https://any.example", "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"}
+    for url in (f"{served.url}/api/projects/1/{route}/", f"{served.url}/mcp"):
+        answer = httpx.options(url, headers=asked)
+        assert answer.status_code in (404, 405)
+        assert [name for name in answer.headers if name.startswith("access-control-")] == []
+
+
+@pytest.mark.parametrize("path", ["/e/", "/batch/", "/s/", "/flags/", "/i/v0/e/", "/array/token/config.js", "/static/array.js"])
+def test_capture_lets_every_site_ask(served: Any, path: str) -> None:
+    """A preflight to a public route is allowed to any origin, with the headers that it names."""
+    asked = {"Origin": "https://any.example", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    answer = httpx.options(f"{served.url}{path}", headers=asked)
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == "https://any.example"
+    assert answer.headers["access-control-allow-headers"] == "content-type"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/api/projects/1/", "/api/projects/1/heatmaps/", "/nowhere", "/api/projects/2/heatmaps/"])
+def test_head_says_what_get_says_but_the_body(served: Any, path: str) -> None:
+    """HEAD answers with GET's status and headers, and no body, also where GET answers an error."""
+    head, get = served.client.head(path), served.client.get(path)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert head.headers["content-type"] == get.headers["content-type"] == "application/json"
+    assert head.headers["content-length"] == get.headers["content-length"]
+
+
+@pytest.mark.parametrize("route", [route for route in GETS if route != "doctor"])
+def test_malformed_encodings_are_answered_in_one_shape(served: Any, route: str) -> None:
+    """Whatever stands in a query string, the answer is JSON, and an error has the one shape."""
+    for text in ("%ff%fe", "%00", "%ed%a0%80", "%zz%", "+" * 5000):
+        for names in (("url_exact", "url_pattern"), ("url", "type"), ("limit", "points"), ("date_from", "device")):
+            query = "&".join(f"{name}={text}" for name in names)
+            answer = served.client.get(f"/api/projects/1/{route}/?{query}")
+            assert answer.status_code in (200, 400, 404), answer.text
+            assert answer.status_code == 200 or answer.json().keys() == SHAPE
+
+
+@pytest.mark.parametrize("name", ["%ff", "%00", "%2e%2e%2f", "%zz", "a%2Fb", "%e2%80%ae", "x" * 5000])
+def test_malformed_ids_are_not_found_in_one_shape(served: Any, name: str) -> None:
+    """A part of a path that is no id answers 404 in the one shape."""
+    for under in (f"{name}/heatmaps", f"1/assessments/{name}", f"1/session_timeline/{name}", f"1/{name}"):
+        assert is_error(served.client.get(f"/api/projects/{under}/"), 404)
+
+
+@pytest.mark.parametrize("route", POSTS)
+def test_another_projects_id_is_as_unknown_when_posting(served: Any, route: str) -> None:
+    """A POST to another project, to one that is not there and to no number answers 404 in the same words, whatever its body."""
+    other, _ = served.installation.catalogue.create_project("other")
+    bodies = [json.dumps(BODIES[route]).encode(), b"{", b"[]", b'{"async": 1}']
+    answers = [served.client.post(f"/api/projects/{wanted}/{route}/", content=body) for wanted in (other.id, 999, "x") for body in bodies]
+    assert all(is_error(answer, 404) for answer in answers)
+    assert len({answer.text for answer in answers}) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ({"content-type": "text/plain"}, b"{}", 400),
+        ({}, b"{}", 400),
+        ({"content-type": "application/json", "accept": "application/json, text/event-stream"}, b" " * ((1 << 20) + 1), 413),
+    ],
+)
+def test_what_mcp_refuses_before_it_speaks_has_the_shape_of_errors(served: Any, headers: dict[str, str], body: bytes, status: int) -> None:
+    """A request to /mcp that is no message of the protocol answers in the one shape, as other routes do."""
+    assert is_error(served.client.post("/mcp", content=body, headers=headers), status)
 
 
 def test_unforeseen_error_is_500_without_its_text() -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+
+from heatsight.doors.http.app import build_app
+from heatsight.use_cases.documents import Documents
 
 PAGE = "https://shop.example/product"
 
@@ -192,3 +200,58 @@ def test_recordings_have_pieces(served: Any) -> None:
     assert served.get("session_recordings/session-0").json()["click_count"] == 1
     (piece,) = served.get("session_recordings/session-0/snapshots").json()["results"]
     assert piece["data"] == [{"type": 4, "timestamp": 1}]
+
+
+def wait_for(served: Any, where: str) -> httpx.Response:
+    """What stands at an assessment's address when it is no longer in the making."""
+    while (answer := served.client.get(where)).status_code == 202:
+        assert answer.json().keys() == {"id", "status", "progress"}
+        time.sleep(0.02)
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"), [({"async": True}, {}), ({}, {"Prefer": "respond-async"}), ({}, {"Prefer": 'handling=lenient, wait="0"'})]
+)
+def test_who_does_not_wait_hears_where_to_come_back(served: Any, body: dict[str, Any], headers: dict[str, str]) -> None:
+    """Asked not to wait, the route answers 202 with the id, the step that is on and the address, at which the document is in the end."""
+    made = served.client.post("/api/environments/@current/assessments/", json={"url": PAGE, **body}, headers=headers)
+    told = made.json()
+    assert (made.status_code, told["status"] in ("waiting", "running")) == (202, True)
+    assert 0 <= told["progress"]["step"] <= told["progress"]["of"]
+    assert made.headers["location"].endswith(f"/assessments/{told['id']}/")
+    answer = wait_for(served, made.headers["location"])
+    assert (answer.status_code, answer.json()["id"]) == (200, told["id"])
+    assert answer.json()["page"]["url_exact"] == PAGE
+
+
+def test_a_wrong_question_is_refused_at_once(served: Any) -> None:
+    """What can be seen to be wrong before any work answers 400 even when nobody waits."""
+    for body in ({"url": ""}, {"days": 0}, {"async": "later"}, {"date_from": "soon"}, {"viewport_width_min": 9, "viewport_width_max": 8}):
+        refused = served.post("assessments", {"url": PAGE, "async": True} | body)
+        assert (refused.status_code, refused.json()["type"]) == (400, "validation_error"), body
+
+
+def test_one_that_was_never_finished_says_so(served: Any, tmp_path: Path) -> None:
+    """An assessment that a stopped server left answers 410 in the one shape; to another project it is as unknown as any."""
+    name = Documents(tmp_path / "assessments").begin(1)
+    app = build_app(replace(served.installation, directory=tmp_path), owner_key="phx_owner")
+    other, _ = served.installation.catalogue.create_project("other")
+
+    async def ask() -> list[httpx.Response]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://inside") as client:
+            mine = {"Authorization": "Bearer phx_owner"}
+            return [await client.get(f"/api/projects/{project}/assessments/{name}/", headers=mine) for project in (1, other.id)]
+
+    left, unknown = asyncio.run(ask())
+    assert (left.status_code, left.json()["code"], unknown.status_code) == (410, "interrupted", 404)
+    assert left.json().keys() == {"type", "code", "detail", "attr"}
+
+
+def test_more_assessments_than_wait_in_line_are_turned_away(served: Any) -> None:
+    """A client that asks for very many at once hears 429 and when to come again; those that were taken are all finished."""
+    answers = [served.client.post("/api/projects/@current/assessments/", json={"url": PAGE, "async": True}) for _ in range(40)]
+    taken = [answer for answer in answers if answer.status_code == 202]
+    assert {answer.status_code for answer in answers} == {202, 429}
+    assert all(answer.headers["retry-after"] for answer in answers if answer.status_code == 429)
+    assert {wait_for(served, answer.headers["location"]).status_code for answer in taken} == {200}

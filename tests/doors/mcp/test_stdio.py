@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import anyio
+import httpx
 import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
+from PIL import Image
 
 import heatsight
 from heatsight.doors.mcp.tools import TOOLS
@@ -70,7 +73,11 @@ def test_the_skills_six_steps_need_nothing_but_tools(sampled: Any) -> None:
         saved = made
         while saved["status"] == "processing":
             saved = await call("heatmaps-saved-get", short_id=made["short_id"])
-        assert saved["snapshots"][0]["content_url"].endswith(f"/heatmap_screenshots/{made['id']}/content/?width=1024")
+        where = saved["snapshots"][0]["content_url"]
+        assert where.endswith(f"/heatmap_screenshots/{made['id']}/content/?width=1024")
+        async with httpx.AsyncClient(headers={"Authorization": f"Bearer {sampled.key}"}) as person:
+            picture = await person.get(sampled.url + where)
+        assert (picture.status_code, Image.open(io.BytesIO(picture.content)).width) == (200, 1024)
         assert made["id"] in [one["id"] for one in (await call("heatmaps-saved-list", search="/pricing?x"))["results"]]
         assert (await call("heatmaps-saved-update", short_id=made["short_id"], widths=[768, 1024]))["status"] == "processing"
         assert (await call("heatmaps-saved-regenerate", short_id=made["short_id"]))["has_content"] is False

@@ -7,15 +7,9 @@ from typing import Any
 
 import httpx
 
-from heatsight.doors.web.assessments import STEPS as SHOWN
 from heatsight.use_cases.assess import STEPS
 
 PAGE = "https://shop.example/product"
-
-
-def test_progress_knows_the_steps_of_an_assessment() -> None:
-    """The page counts as many steps as an assessment has."""
-    assert len(STEPS) == SHOWN
 
 
 def test_the_view_stands_without_a_script(visitor: httpx.Client) -> None:
@@ -43,7 +37,7 @@ def test_the_view_shows_before_its_assessment(visitor: httpx.Client) -> None:
         said = visitor.get("/page/progress", params={"url": PAGE, "days": "14"}).json()
         if said["state"] != "working":
             break
-    assert (said["state"], said["of"]) == ("ready", SHOWN)
+    assert (said["state"], said["of"]) == ("ready", len(STEPS))
     assert 'data-state="ready"' in visitor.get("/page", params={"url": PAGE, "days": "14"}).text
 
 

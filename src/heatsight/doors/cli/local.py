@@ -55,7 +55,7 @@ class Local:
 
     def read(self, route: str, params: Mapping[str, Any], progress: Step = lambda _: None) -> JSON:
         """See Answers."""
-        return carry_out(desk_of(self._installation, self._project, progress, documents=self._documents), route, params)
+        return carry_out(desk_of(self._installation, self._project, progress, kept=self._kept), route, params)
 
     def write(self, name: str, params: Mapping[str, Any]) -> JSON:
         """See Answers."""
@@ -80,6 +80,9 @@ class Local:
     def keep(self, document: JSON) -> str:
         """See Answers."""
         return self._documents.put(self._project.id, document)
+
+    def _kept(self, name: str) -> JSON:
+        return self._documents.get(self._project.id, name)
 
     def send(self, body: bytes) -> None:
         """See Answers."""

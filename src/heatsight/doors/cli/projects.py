@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -23,6 +24,17 @@ if TYPE_CHECKING:  # the engine comes with the store, and takes a second to impo
 
 projects_app = typer.Typer(help="List, make and set up projects.", no_args_is_help=True, rich_markup_mode=None)
 keys_app = typer.Typer(help="List, make and revoke API keys of a project.", no_args_is_help=True, rich_markup_mode=None)
+
+
+class Scope(StrEnum):
+    """What a key may do."""
+
+    read = "read"
+    write = "write"
+
+
+_SCOPES: Final[Mapping[Scope, tuple[str, ...]]] = {Scope.read: ("read",), Scope.write: ("read", "write")}
+"""As in PostHog, who may change something may also look at it."""
 
 Formatted = Annotated[Format, typer.Option("--format", help="How to print it.")]
 
@@ -89,13 +101,16 @@ def create_key(
     label: Annotated[str, typer.Argument(metavar="LABEL", help="What it is for.")],
     place: Place,
     *,
-    write: Annotated[bool, typer.Option("--write", help="It may also make, change and render saved heatmaps.")] = False,
+    scope: Annotated[
+        Scope,
+        typer.Option("--scope", help="What it may do: read, or write, which reads too and makes, changes and renders saved heatmaps."),
+    ] = Scope.read,
     format: Formatted = Format.text,  # noqa: A002 - the option's name
 ) -> None:
-    """Make a key that reads a project; it is printed only now."""
+    """Make a key to a project; it is printed only now."""
     with _catalogue(place) as catalogue:
         project = find_project(catalogue, place.project)
-        key, secret = catalogue.create_key(project.id, label, ("read", "write") if write else ("read",))
+        key, secret = catalogue.create_key(project.id, label, _SCOPES[scope])
     if format is Format.json:
         put_json({"id": key.id, "project_id": project.id, "api_key": secret})
         return

@@ -14,12 +14,17 @@ import httpx
 
 from heatsight import errors
 from heatsight.doors.cli.answers import JSON, WAIT_SECONDS, Step
-from heatsight.errors import HeatsightError, InvalidRequest, NotAuthenticated, NotFound, StoreUnavailable
+from heatsight.errors import HeatsightError, InvalidRequest, NotAuthenticated, NotFound, RenderFailed, StoreUnavailable
 
 TIMEOUT: Final = httpx.Timeout(900.0, connect=10.0)
 """Seconds. A long assessment may take its time; a server that is not there is known at once."""
 
 POSTED: Final = frozenset({"assessments", "query"})
+LOOK_EVERY: Final = 0.3
+"""Seconds between two looks at an assessment in the making."""
+LONGEST_REST: Final = 30.0
+RESTS: Final = 5
+"""How often a server that has had enough for now is given time, before that is an error."""
 
 _BY_CODE: Final[Mapping[str, type[HeatsightError]]] = {
     kind.code: kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, HeatsightError)
@@ -58,6 +63,8 @@ class Remote:
     def read(self, route: str, params: Mapping[str, Any], progress: Step = lambda _: None) -> JSON:
         """See Answers."""
         path, params = self._path(route, params)
+        if route == "assessments":
+            return self._assess(path, params, progress)
         progress("the server is at work")
         if route in POSTED:
             return self._ask("POST", path, json=dict(params))
@@ -96,13 +103,38 @@ class Remote:
         path = f"/api/projects/{quote(str(self.project()['id']))}/{route.format(**named)}/"
         return path, {name: value for name, value in params.items() if name not in named}
 
+    def _assess(self, path: str, params: Mapping[str, Any], progress: Step) -> JSON:
+        """Have a page assessed: the server makes the document beside other things, and tells which step it is on."""
+        answer = self._ask("POST", path, json=dict(params), headers={"Prefer": "respond-async"})
+        heard = ""
+        while "progress" in answer:  # a document has none
+            told = answer["progress"]
+            said = f"{told['name']} ({told['step']} of {told['of']})"
+            if said != heard:
+                heard = said
+                progress(said)
+            time.sleep(LOOK_EVERY)
+            answer = self._ask("GET", f"{path}{quote(str(answer['id']), safe='')}/")
+        return answer
+
     def _ask(self, method: str, path: str, **given: Any) -> JSON:
+        for _ in range(RESTS):
+            response = self._response(method, path, **given)
+            if response.status_code != httpx.codes.TOO_MANY_REQUESTS:
+                break
+            rest = response.headers.get("retry-after", "")
+            time.sleep(min(float(rest) if rest.isascii() and rest.isdigit() else 1.0, LONGEST_REST))
+        return self._read(response)
+
+    def _response(self, method: str, path: str, **given: Any) -> httpx.Response:
         try:
-            response = self._client.request(method, path, **given)
+            return self._client.request(method, path, **given)
         except httpx.TimeoutException:
             raise StoreUnavailable(f"the server at {self._client.base_url} did not answer in time") from None
         except httpx.HTTPError as error:
             raise StoreUnavailable(f"no server answers at {self._client.base_url}: {error}") from None
+
+    def _read(self, response: httpx.Response) -> JSON:
         try:
             answer = response.json()
         except ValueError:
@@ -113,6 +145,8 @@ class Remote:
             return answer
         detail, attr = str(answer.get("detail") or f"status {response.status_code}"), answer.get("attr")
         kind = _BY_CODE.get(str(answer.get("code")), StoreUnavailable)
+        if issubclass(kind, RenderFailed):  # its reason is not on the wire, only in words
+            raise RenderFailed("unknown", detail)
         raise kind(detail, attr=attr if isinstance(attr, str) else None)
 
     def __enter__(self) -> Self:

@@ -54,18 +54,28 @@ def _run(installation: Installation, listening: socket.socket, host: str, render
 
     from heatsight.capture.scripts import find_posthog_js  # noqa: PLC0415 - see above
     from heatsight.doors.http.app import build_app  # noqa: PLC0415 - see above
+    from heatsight.doors.http.throttle import limits_of  # noqa: PLC0415 - see above
     from heatsight.doors.web.player import find_rrweb_player  # noqa: PLC0415 - see above
     from heatsight.doors.web.sign_in import SignIns  # noqa: PLC0415 - see above
 
     if installation.directory is None:
         raise StoreUnavailable("a server needs a data directory")
+    limits = limits_of(os.environ)
     log_to_stderr(logging.INFO)
     url = _url(host, listening.getsockname()[1])
     server = announce(installation.directory, url)
     config: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False, "lifespan": "on"}
     sign_ins = SignIns(installation.catalogue, installation.clock, server.key)
     scripts, player = find_posthog_js(os.environ, Path.cwd()), find_rrweb_player(os.environ, Path.cwd())
-    app = build_app(installation, owner_key=server.key, static_dir=scripts, sign_ins=sign_ins, player_dir=player, renderers=renderers)
+    app = build_app(
+        installation,
+        owner_key=server.key,
+        static_dir=scripts,
+        sign_ins=sign_ins,
+        player_dir=player,
+        renderers=renderers,
+        limits=limits,
+    )
     serving = uvicorn.Server(uvicorn.Config(app, timeout_graceful_shutdown=DRAIN_SECONDS, **config))
     # uvicorn stops at these signals and then raises them again; by then we want to close the store, not to die.
     for stop in (signal.SIGINT, signal.SIGTERM):

@@ -8,6 +8,7 @@ from typing import Final
 
 from starlette.requests import Request
 
+from heatsight.doors.http.throttle import Limits, Throttle
 from heatsight.errors import NotAuthenticated, NotFound, PermissionDenied
 from heatsight.model.project import Project
 from heatsight.store.interface import Catalogue
@@ -46,9 +47,10 @@ class Caller:
 class Access:
     """The keys that open this server: those in the catalogue, each for one project, and the owner's own, for all of them."""
 
-    def __init__(self, catalogue: Catalogue, owner_key: str | None = None) -> None:
+    def __init__(self, catalogue: Catalogue, owner_key: str | None = None, throttle: Throttle | None = None) -> None:
         self._catalogue = catalogue
         self._owner_key = owner_key
+        self._throttle = throttle or Throttle(Limits())
 
     def caller(self, request: Request) -> Caller:
         """
@@ -57,6 +59,7 @@ class Access:
         Raises:
             NotAuthenticated: there is no key, or it opens nothing.
             PermissionDenied: the key may not read.
+            TooManyRequests: the key asked more than its share. The owner's own has no share: it is this machine's.
         """
         secret = _secret(request)
         if not secret:
@@ -68,6 +71,7 @@ class Access:
             raise NotAuthenticated("This API key opens nothing here.")
         if "read" not in key.scopes:
             raise PermissionDenied("This API key may not read: it lacks the scope read.")
+        self._throttle.take(key.id)
         return Caller(key.label, key.scopes, (self._catalogue.project(key.project_id),))
 
     def project(self, request: Request) -> Project:

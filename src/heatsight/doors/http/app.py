@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -21,14 +22,17 @@ from heatsight.doors.http import capture as capture_routes
 from heatsight.doors.http.access import Access
 from heatsight.doors.http.agents import Agents
 from heatsight.doors.http.answer import json_answer
-from heatsight.doors.http.errors import LastResort, refused, told
+from heatsight.doors.http.errors import LastResort, told
 from heatsight.doors.http.openapi import openapi
 from heatsight.doors.http.pictures import Pictures
 from heatsight.doors.http.reading import Reader
+from heatsight.doors.http.throttle import Limits, Throttle
 from heatsight.doors.web.sign_in import SignIns
 from heatsight.doors.web.web import Web
+from heatsight.doors.web.wrong import wrong_address
 from heatsight.errors import HeatsightError
 from heatsight.snapshots.interface import Renderer
+from heatsight.use_cases.assessments import Assessments
 from heatsight.use_cases.capture import Capture
 from heatsight.use_cases.documents import Documents
 from heatsight.use_cases.installation import Installation
@@ -50,6 +54,7 @@ def build_app(
     player_dir: Path | None = None,
     renderers: int = 0,
     open_renderer: Callable[[], Renderer] = open_chromium,
+    limits: Limits | None = None,
 ) -> Starlette:
     """
     The application over an open installation; the caller closes the installation after the application has stopped.
@@ -61,12 +66,17 @@ def build_app(
         sign_ins: of the web page, by whoever prints a link to it; without them a key opens it.
         renderers: how many threads render saved heatmaps while the application lives; with 0, other processes do.
         open_renderer: opens a browser for one of them, when there is something to render.
+        limits: how much one key may read.
     """
     capture = Capture(installation.store, installation.catalogue, installation.clock)
     documents = Documents(installation.directory / "assessments" if installation.directory else None)
-    access = Access(installation.catalogue, owner_key)
-    reader, agents = Reader(installation, access, documents), Agents(installation, access)
-    web = Web(installation, sign_ins or SignIns(installation.catalogue, installation.clock, owner_key), player_dir)
+    assessments = Assessments(documents)
+    throttle = Throttle(limits or Limits())
+    access = Access(installation.catalogue, owner_key, throttle)
+    reader, agents = Reader(installation, access, assessments), Agents(installation, access, assessments)
+    sign_ins = sign_ins or SignIns(installation.catalogue, installation.clock, owner_key)
+    web = Web(installation, assessments, sign_ins, throttle, player_dir)
+    workers = RenderingWorkers(installation.gallery, renderers, open_renderer)
     app = Starlette(
         routes=[
             Route("/healthz", healthz),
@@ -78,8 +88,8 @@ def build_app(
             *web.routes(),
         ],
         middleware=[Middleware(LastResort)],
-        exception_handlers={HeatsightError: told, HTTPException: refused},
-        lifespan=lambda _: _living(installation, capture, agents, RenderingWorkers(installation.gallery, renderers, open_renderer), web),
+        exception_handlers={HeatsightError: told, HTTPException: wrong_address},
+        lifespan=lambda _: _living(installation, capture, agents, workers, assessments),
     )
     app.router.redirect_slashes = False  # a redirected POST loses its body in many clients; both spellings are routes
     return app
@@ -96,20 +106,32 @@ async def described(_: Request) -> Response:
 
 
 @asynccontextmanager
-async def _living(installation: Installation, capture: Capture, agents: Agents, workers: RenderingWorkers, web: Web) -> AsyncIterator[None]:
-    """While the server runs: rows past their retention go, and pages are rendered. When it stops, what was accepted is written first."""
+async def _living(
+    installation: Installation, capture: Capture, agents: Agents, workers: RenderingWorkers, assessments: Assessments
+) -> AsyncIterator[None]:
+    """
+    While the server runs: rows past their retention go, and pages are rendered.
+
+    When it stops, what was accepted is written first; then no assessment goes on, and no rendering.
+    """
     workers.start()
-    expiring = asyncio.create_task(_expire(installation))
+    beside = [asyncio.create_task(_expire(installation)), asyncio.create_task(_warm())]
     try:
         async with agents.manager.run():
             yield
     finally:
-        expiring.cancel()
-        with suppress(asyncio.CancelledError):
-            await expiring
+        for task in beside:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await anyio.to_thread.run_sync(capture.close)
-        await anyio.to_thread.run_sync(web.close)
+        await anyio.to_thread.run_sync(assessments.close)
         await anyio.to_thread.run_sync(workers.stop)
+
+
+async def _warm() -> None:
+    """Bring in what assessing needs, so that the first question does not wait two seconds for it."""
+    await anyio.to_thread.run_sync(import_module, "heatsight.use_cases.assess")
 
 
 async def _expire(installation: Installation) -> None:

@@ -16,6 +16,7 @@ from heatsight.doors.http.answer import json_answer
 from heatsight.errors import (
     DataDirectoryInUse,
     HeatsightError,
+    Interrupted,
     InvalidRequest,
     MissingDependency,
     NotAuthenticated,
@@ -38,6 +39,7 @@ STATUS: Final[Mapping[type[HeatsightError], int]] = {
     NotAuthenticated: 401,
     PermissionDenied: 403,
     NotFound: 404,
+    Interrupted: 410,
     TooLarge: 413,
     TooManyRequests: 429,
     MissingDependency: 501,
@@ -47,7 +49,8 @@ STATUS: Final[Mapping[type[HeatsightError], int]] = {
 }
 
 _TYPES: Final = {400: "validation_error", 401: "authentication_error", 403: "authentication_error", 429: "throttled_error"}
-_CODES: Final = {400: "invalid_input", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+CODES: Final = {400: "invalid_input", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+"""Of statuses that come from the libraries below us."""
 
 
 def error_answer(status: int, code: str, detail: str, attr: str | None = None, headers: Mapping[str, str] | None = None) -> Response:
@@ -72,7 +75,7 @@ def refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     said = {404: "Not found.", 405: f'Method "{request.method}" not allowed.'}.get(error.status_code, error.detail)
-    return error_answer(error.status_code, _CODES.get(error.status_code, "error"), said, headers=error.headers)
+    return error_answer(error.status_code, CODES.get(error.status_code, "error"), said, headers=error.headers)
 
 
 class LastResort:

@@ -19,6 +19,7 @@ from heatsight.doors.http.pictures import ROUTE as PICTURE
 from heatsight.doors.pictures_asked import WIDEST_ASKED, OverlayAsked
 from heatsight.doors.readings import READINGS, Reading
 from heatsight.doors.writings import WRITINGS, Writing
+from heatsight.use_cases.assessments import Unfinished
 from heatsight.use_cases.saved_heatmaps import WIDTH
 
 PREFIX: Final = "/api/projects/{project_id}"
@@ -27,7 +28,7 @@ _COMPONENTS: Final = "#/components/schemas/"
 _ERROR: Final = {"$ref": f"{_COMPONENTS}Error"}
 _EVENTS: Final = ("/batch/", "/capture/", "/e/", "/engage/", "/i/v0/e/", "/i/v0/s/", "/s/", "/track/")
 _FLAGS: Final = ("/decide/", "/flags/")
-_REFUSALS: Final = (400, 401, 403, 404, 503)
+_REFUSALS: Final = (400, 401, 403, 404, 429, 503)
 _BATCH: Final = {
     "type": "object",
     "description": "One of the forms that SDKs send; gzip and base64 are undone whatever the content type says.",
@@ -70,6 +71,14 @@ _FORMATS: Final = {
     "schema": {"enum": ["json", "text", "markdown", "html"], "default": "json"},
 }
 
+_PREFER: Final = {
+    "name": "Prefer",
+    "in": "header",
+    "description": "respond-async: answer 202 at once, with the address to come back to; wait=N: after N seconds, 50 at most (RFC 7240).",
+    "schema": {"type": "string", "examples": ["respond-async", "wait=10"]},
+}
+_ASYNC: Final = {"type": "boolean", "default": False, "description": "The same as Prefer: respond-async."}
+
 
 @cache
 def openapi() -> Schema:
@@ -85,7 +94,7 @@ def openapi() -> Schema:
     paths[f"{PREFIX}/assessments/{{document_id}}/"] = {"get": parts.kept_assessment()}
     paths[f"{PREFIX}/"] = {"get": _operation("project", "One project and its settings.", _PROJECT, [_path("project_id")], _REFUSALS)}
     listed = {"type": "object", "properties": {"results": {"type": "array", "items": _PROJECT}}, "required": ["results"]}
-    paths["/api/projects/"] = {"get": _operation("projects", "The projects that the key opens.", listed, [], (401, 403, 503))}
+    paths["/api/projects/"] = {"get": _operation("projects", "The projects that the key opens.", listed, [], (401, 403, 429, 503))}
     paths |= _public()
     return {
         "openapi": "3.1.0",
@@ -137,7 +146,8 @@ class _Parts:
             parameters += [_query(word, schema) for word, schema in asked["properties"].items() if word not in named]
             return _operation(name, reading.says, self._shared(reading.shape()), parameters, refusals)
         if reading.route == "assessments":
-            operation = self._document(name, reading.says, [*parameters, _FORMATS], refusals, 201)
+            operation = self._document(name, reading.says, [*parameters, _FORMATS, _PREFER], refusals, 201)
+            asked = {**asked, "properties": asked["properties"] | {"async": _ASYNC}}
         else:
             operation = _operation(name, reading.says, self._shared(reading.shape()), parameters, refusals)
         return operation | {"requestBody": {"required": True, "content": {"application/json": {"schema": asked}}}}
@@ -184,7 +194,8 @@ class _Parts:
     def kept_assessment(self) -> Schema:
         """A document made earlier."""
         parameters = [_path("project_id"), _path("document_id", "As its making told."), _FORMATS]
-        return self._document("kept_assessment", "An assessment made earlier.", parameters, _REFUSALS, 200)
+        says = "An assessment made earlier, or how far it is."
+        return self._document("kept_assessment", says, parameters, (*_REFUSALS, 410), 200)
 
     def _document(self, name: str, says: str, parameters: list[Schema], refusals: tuple[int, ...], status: int) -> Schema:
         schema = self._shared(assessment())
@@ -192,6 +203,9 @@ class _Parts:
         operation = _operation(name, says, schema, parameters, refusals, status=status)
         content = operation["responses"][str(status)]["content"]
         content |= {f"text/{form}": {"schema": {"type": "string"}} for form in ("html", "markdown", "plain")}
+        unfinished = {"schema": self._shared(of(Unfinished))}
+        told = {"description": "Not finished yet: which step is on.", "content": {"application/json": unfinished}}
+        operation["responses"]["202"] = told
         return operation
 
     def _shared(self, schema: Schema) -> Schema:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -12,16 +15,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from heatsight.doors.desk import Desk, desk_of
+from heatsight.doors.assessing import begin_assessment
+from heatsight.doors.desk import JSON, Desk, desk_of
 from heatsight.doors.http.access import Access
 from heatsight.doors.http.answer import json_answer
 from heatsight.doors.orders import carry_out
+from heatsight.doors.plain import plain
 from heatsight.doors.public import public
 from heatsight.doors.readings import READINGS, Reading
 from heatsight.doors.writings import WRITINGS, Writing
-from heatsight.errors import InvalidRequest, TooLarge
+from heatsight.errors import InvalidRequest, NotFound, TooLarge
 from heatsight.report import Format, render
-from heatsight.use_cases.documents import Documents
+from heatsight.use_cases.assessments import Assessments, Making, Unfinished
 from heatsight.use_cases.installation import Installation
 
 PREFIXES: Final = ("/api/projects/{project_id}", "/api/environments/{project_id}")
@@ -39,6 +44,12 @@ MEDIA_TYPES: Final[Mapping[Format, str]] = {
 THREADS: Final = 8
 """Questions answered at once. They have threads of their own, so that long ones never keep capture waiting."""
 
+PATIENCE: Final = 50.0
+"""Seconds that a client is kept waiting for an assessment, unless it waits less; proxies commonly hang up after a minute."""
+
+_WAIT: Final = re.compile(r"(?:^|[,;])\s*wait\s*=\s*\"?(\d{1,6})")
+_ASYNC: Final = re.compile(r"(?:^|[,;])\s*respond-async\s*(?:[,;]|$)", re.IGNORECASE)
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 T = TypeVar("T")
 
@@ -46,10 +57,10 @@ T = TypeVar("T")
 class Reader:
     """Answers questions over HTTP, each in a thread."""
 
-    def __init__(self, installation: Installation, access: Access, documents: Documents) -> None:
+    def __init__(self, installation: Installation, access: Access, assessments: Assessments) -> None:
         self._installation = installation
         self._access = access
-        self._documents = documents
+        self._assessments = assessments
         self._limiter: anyio.CapacityLimiter | None = None
 
     def routes(self) -> list[Route]:
@@ -90,29 +101,33 @@ class Reader:
         """The desk of the project in the request's path, for whoever asks. Raises what Access raises."""
         caller = self._access.caller(request)
         project = caller.project(request.path_params["project_id"])
-        return desk_of(self._installation, project, by=caller.label, may_write=caller.may_write, documents=self._documents)
+        return desk_of(self._installation, project, by=caller.label, may_write=caller.may_write, kept=partial(self._finished, project.id))
+
+    def _finished(self, project_id: int, name: str) -> JSON:
+        found = self._assessments.get(project_id, name)
+        if isinstance(found, Unfinished):
+            raise NotFound("this assessment is still being made")
+        return found
 
     async def new_assessment(self, request: Request) -> Response:
-        """Assess a page; the document is kept and its address told."""
+        """Assess a page; the document is kept and its address told. A client that waits no longer gets the address alone, and progress."""
         project = await self.in_thread(lambda: self._access.project(request))
         params = await _body(request)
-        form = _format(request)
-
-        def work() -> dict[str, Any]:
-            document = READINGS["assessments"].answer(desk_of(self._installation, project), params)
-            return {"id": self._documents.put(project.id, document), **document}
-
-        document = await self.in_thread(work)
-        where = f"/api/projects/{project.id}/assessments/{document['id']}/"
-        return await self.in_thread(lambda: _rendered(document, form, 201, {"Location": where}))
+        form, patience = _format(request), _patience(request, params)
+        making = await self.in_thread(lambda: begin_assessment(self._installation, self._assessments, project, params))
+        where = {"Location": f"/api/projects/{project.id}/assessments/{making.id}/"}
+        if not await _finished(making, patience):
+            return json_answer(plain(making.unfinished()), 202, where)
+        return await self.in_thread(lambda: _rendered(making.document(), form, 201, where))
 
     async def kept_assessment(self, request: Request) -> Response:
-        """A document made earlier."""
+        """A document made earlier, or how far it is."""
         project = await self.in_thread(lambda: self._access.project(request))
         form, name = _format(request), request.path_params["document_id"]
 
         def work() -> Response:
-            return _rendered({"id": name, **self._documents.get(project.id, name)}, form, 200)
+            found = self._assessments.get(project.id, name)
+            return json_answer(plain(found), 202) if isinstance(found, Unfinished) else _rendered(found, form, 200)
 
         return await self.in_thread(work)
 
@@ -137,6 +152,15 @@ def _named(request: Request) -> dict[str, Any]:
     return {name: value for name, value in request.path_params.items() if name != "project_id"}
 
 
+async def _finished(making: Making, patience: float) -> bool:
+    """Whether an assessment comes to its end within so many seconds."""
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+    making.done.add_done_callback(lambda _: loop.call_soon_threadsafe(done.set))
+    with suppress(TimeoutError):
+        await asyncio.wait_for(done.wait(), patience)
+    return making.done.done()
+
+
 def _rendered(document: Mapping[str, Any], form: Format, status: int, headers: Mapping[str, str] | None = None) -> Response:
     if form == "json":
         return json_answer(document, status, headers)
@@ -150,6 +174,18 @@ def _format(request: Request) -> Format:
         if form == asked:
             return form
     raise InvalidRequest(f"format is one of {', '.join(MEDIA_TYPES)}", attr="format")
+
+
+def _patience(request: Request, params: dict[str, Any]) -> float:
+    """How long the client waits (RFC 7240): `Prefer: respond-async` or `"async": true` not at all, `Prefer: wait=N` N seconds."""
+    said = params.pop("async", False)
+    if not isinstance(said, bool):
+        raise InvalidRequest("async is true or false", attr="async")
+    preferred = ", ".join(request.headers.getlist("prefer"))
+    wait = _WAIT.search(preferred)
+    if wait is not None:
+        return min(float(wait[1]), PATIENCE)
+    return 0.0 if said or _ASYNC.search(preferred) else PATIENCE
 
 
 def _query(request: Request) -> dict[str, Any]:

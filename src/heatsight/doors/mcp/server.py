@@ -35,6 +35,7 @@ _NEXT: Final[Mapping[str, str]] = {
     "invalid_input": "Correct the parameter and call again; the tool's input schema says what it takes.",
     "query_refused": "Ask with one SELECT over events, heatmaps and sessions: no other table, table function, setting or statement.",
     "query_failed": "Look at the columns first (SELECT * FROM events LIMIT 1) or narrow the period, then ask again.",
+    "throttled": "Wait ten seconds and call again; one aggregating query or a larger limit asks less than many small calls.",
     "store_unavailable": "Wait a few seconds and call again; if it stays so, tell the person who runs heatsight.",
     "not_authenticated": "Tell the person who runs this that the API key does not open this project.",
     "missing_dependency": "Tell the person who runs heatsight what is missing there.",

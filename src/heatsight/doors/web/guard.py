@@ -19,9 +19,10 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from heatsight.doors.http.answer import json_answer
-from heatsight.doors.http.errors import STATUS, error_answer
-from heatsight.doors.web.look import render
+from heatsight.doors.http.errors import error_answer
+from heatsight.doors.http.throttle import Throttle
 from heatsight.doors.web.sign_in import LASTS, Session, SignIns, form_token
+from heatsight.doors.web.wrong import dressed, went_wrong
 from heatsight.errors import HeatsightError, InvalidRequest, NotFound, PermissionDenied, TooLarge
 from heatsight.model.project import Project
 
@@ -29,23 +30,6 @@ MAX_FORM: Final = 64 << 10
 """Bytes of a form."""
 THREADS: Final = 8
 """Pages made at once, in threads of their own: nobody who looks keeps capture waiting."""
-
-CSP: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; frame-src 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-)
-HEADERS: Final[Mapping[str, str]] = {
-    "Content-Security-Policy": CSP,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    # `no-referrer` would take the Origin from our own forms.
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "Cache-Control": "no-store",
-}
-"""Of every page; an endpoint may say otherwise for its own answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +63,9 @@ Answer = Callable[[Visit], Response]
 class Guard:
     """Makes routes of endpoints."""
 
-    def __init__(self, sign_ins: SignIns) -> None:
+    def __init__(self, sign_ins: SignIns, throttle: Throttle) -> None:
         self._sign_ins = sign_ins
+        self._throttle = throttle
         self._limiter: anyio.CapacityLimiter | None = None
 
     def route(self, path: str, answer: Answer, *, posts: bool = False, data: bool = False) -> Route:
@@ -110,11 +95,14 @@ class Guard:
         Raises:
             PermissionDenied: a form without this session's token, or somebody who may only read.
             NotFound: the session does not open the project that the address names.
+            TooManyRequests: the key that signed in asked more than its share, here or at other doors. The owner has no share.
         """
         secret = request.cookies.get(cookie_name(request), "")
         session = self._sign_ins.find(secret) if secret else None
         if session is None:
             return None
+        if session.key_id is not None:
+            self._throttle.take(session.key_id)
         token = form_token(secret)
         if posts:
             said = form.get("form_token", "") or request.headers.get("x-form-token", "")
@@ -144,7 +132,7 @@ class _Guarded:
         except ClientDisconnect:
             return
         except HeatsightError as error:
-            response = self._told(error)
+            response = went_wrong(request, error, data=self._data)
         await dressed(response)(scope, receive, send)
 
     def _respond(self, request: Request, form: Mapping[str, str]) -> Response:
@@ -152,18 +140,12 @@ class _Guarded:
             visit = self._guard.visit(request, form, posts=self._posts)
             if visit is not None:
                 return self._answer(visit)
-        except HeatsightError as error:
-            return self._told(error)
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is told as the page's other errors are
+            return went_wrong(request, error, data=self._data)
         if self._data:
             return error_answer(401, "not_authenticated", "You are not signed in.")
         here = request.url.path + (f"?{request.url.query}" if request.url.query and not self._posts else "")
         return RedirectResponse("/sign-in" if here == "/" or self._posts else f"/sign-in?next={quote(here, safe='')}", 303)
-
-    def _told(self, error: HeatsightError) -> Response:
-        status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
-        if self._data:
-            return error_answer(status, error.code, str(error), error.attr)
-        return render("error.html.j2", status=status, said=str(error))
 
 
 class _Open:
@@ -179,17 +161,9 @@ class _Open:
             response = await self._guard.in_thread(lambda: self._answer(request, form))
         except ClientDisconnect:
             return
-        except HeatsightError as error:
-            status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
-            response = render("error.html.j2", status=status, said=str(error))
+        except Exception as error:  # noqa: BLE001 - see above
+            response = went_wrong(request, error)
         await dressed(response)(scope, receive, send)
-
-
-def dressed(response: Response) -> Response:
-    """The answer with the headers of every page, where it does not bear its own."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
 
 
 async def form_of(request: Request) -> Mapping[str, str]:

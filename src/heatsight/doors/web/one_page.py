@@ -12,9 +12,9 @@ from heatsight.doors.desk import desk_of
 from heatsight.doors.parameters import read
 from heatsight.doors.plain import plain
 from heatsight.doors.readings import READINGS
-from heatsight.doors.web.assessments import STEPS, Assessments, Look
 from heatsight.doors.web.guard import Visit, data
 from heatsight.doors.web.look import render
+from heatsight.doors.web.looks import Look, Looks
 from heatsight.doors.web.pictures import Pictures, mark
 from heatsight.doors.web.showing import COUNTS, DEVICES, TYPES, PageShown, how, of_page
 from heatsight.model.device import Device
@@ -46,16 +46,16 @@ class Sheet:
 class OnePage:
     """The pages below `/page`."""
 
-    def __init__(self, installation: Installation, assessments: Assessments, pictures: Pictures) -> None:
+    def __init__(self, installation: Installation, looks: Looks, pictures: Pictures) -> None:
         self._installation = installation
-        self._assessments = assessments
+        self._looks = looks
         self._pictures = pictures
 
     def page(self, visit: Visit) -> Response:
         """The page's view, or what to do when there is nothing to see."""
         shown = read(visit.params, PageShown)
         request = shown.request()
-        look = self._assessments.look(visit.project, visit.params, fresh=shown.fresh, patient=shown.wait)
+        look = self._looks.look(visit.project, visit.params, fresh=shown.fresh, patient=shown.wait)
         keep = {"project": visit.project.id} if len(visit.projects) > 1 else {}
         asked = {**keep, **of_page(visit.params)}
         common: dict[str, Any] = {
@@ -88,7 +88,7 @@ class OnePage:
             types=TYPES,
             counts=COUNTS,
             devices=DEVICES,
-            steps=STEPS,
+            steps=look.steps,
             per_page=SPOTS,
             picture=picture,
             picture_mark=mark(picture.key),
@@ -99,9 +99,9 @@ class OnePage:
 
     def progress(self, visit: Visit) -> Response:
         """How far the assessment is."""
-        look = self._assessments.look(visit.project, visit.params)
+        look = self._looks.look(visit.project, visit.params)
         state = "ready" if look.document is not None else "failed" if look.failed else "working"
-        return data({"state": state, "step": look.step, "done": look.done, "of": STEPS, "failed": look.failed})
+        return data({"state": state, "step": look.step, "done": look.done, "of": look.steps, "failed": look.failed})
 
     def heat(self, visit: Visit) -> Response:
         """The cells, or the buckets of scroll depth, that the heat is drawn from."""

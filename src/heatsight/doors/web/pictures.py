@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from heatsight.doors.parameters import read
 from heatsight.doors.plain import plain
-from heatsight.doors.web.assessments import Assessments
 from heatsight.doors.web.guard import Visit, data, own_path
+from heatsight.doors.web.looks import Looks
 from heatsight.doors.web.showing import PageShown
 from heatsight.errors import InvalidRequest, NotFound
 from heatsight.model.device import Device
@@ -27,9 +27,9 @@ _DIGITS: Final = re.compile(r"[0-9]{1,5}")
 class Pictures:
     """The pages below `/page/picture`."""
 
-    def __init__(self, installation: Installation, assessments: Assessments) -> None:
+    def __init__(self, installation: Installation, looks: Looks) -> None:
         self._installation = installation
-        self._assessments = assessments
+        self._looks = looks
 
     def of(self, visit: Visit, page: Page, device: Device, width: int) -> PagePicture:
         """What is known of a page's picture on a device."""
@@ -53,7 +53,7 @@ class Pictures:
         """Order the page's picture, at the usual width of every device it is visited with, and lead back to the page."""
         said = {name: value for name, value in visit.form.items() if name not in ("form_token", "next")}
         page = read(said, PageShown).request().page
-        look = self._assessments.look(visit.project, said)
+        look = self._looks.look(visit.project, said)
         widths = [extent.viewport_width for extent in look.extents if extent.viewport_width]
         source = self._installation.store.source(visit.project.id)
         by = "web page" if visit.session.key_id is None else self._label(visit)

@@ -9,8 +9,8 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from heatsight.doors.http.reading import MEDIA_TYPES
-from heatsight.doors.web.assessments import Assessments
 from heatsight.doors.web.guard import Visit
+from heatsight.doors.web.looks import Looks
 from heatsight.errors import InvalidRequest, StoreUnavailable
 from heatsight.report import Format
 from heatsight.report import render as written
@@ -24,8 +24,8 @@ ENDINGS: Final[Mapping[Format, str]] = {"html": "html", "markdown": "md", "json"
 class Reports:
     """The pages below `/report`."""
 
-    def __init__(self, assessments: Assessments) -> None:
-        self._assessments = assessments
+    def __init__(self, looks: Looks) -> None:
+        self._looks = looks
 
     def page(self, visit: Visit) -> Response:
         """The report as a page of its own, with its print style."""
@@ -42,7 +42,7 @@ class Reports:
         return _walled(response)
 
     def _document(self, visit: Visit) -> Mapping[str, Any]:
-        look = self._assessments.look(visit.project, visit.params, patient=True)
+        look = self._looks.look(visit.project, visit.params, patient=True)
         if look.document is None:
             raise StoreUnavailable(look.failed or "The assessment takes long; load this again in a minute.")
         return look.document

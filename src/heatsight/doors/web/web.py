@@ -9,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from heatsight.doors.web.assessments import Assessments
+from heatsight.doors.http.throttle import Throttle
 from heatsight.doors.web.guard import Guard
 from heatsight.doors.web.listing import Listing
 from heatsight.doors.web.look import asset_answer
+from heatsight.doors.web.looks import Looks
 from heatsight.doors.web.one_page import OnePage
 from heatsight.doors.web.pictures import Pictures
 from heatsight.doors.web.player import Player
@@ -21,22 +22,25 @@ from heatsight.doors.web.sessions import Sessions
 from heatsight.doors.web.setup import Setup
 from heatsight.doors.web.sign_in import SignIns
 from heatsight.doors.web.signing import Signing
+from heatsight.use_cases.assessments import Assessments
 from heatsight.use_cases.installation import Installation
 
 
 class Web:
     """Everything that a browser is shown."""
 
-    def __init__(self, installation: Installation, sign_ins: SignIns, player_dir: Path | None = None) -> None:
-        self._guard = Guard(sign_ins)
+    def __init__(
+        self, installation: Installation, assessments: Assessments, sign_ins: SignIns, throttle: Throttle, player_dir: Path | None = None
+    ) -> None:
+        self._guard = Guard(sign_ins, throttle)
         self._signing = Signing(sign_ins)
         self._listing = Listing(installation)
-        self._assessments = Assessments(installation)
-        self._reports, self._setup = Reports(self._assessments), Setup(installation)
+        looks = Looks(installation, assessments)
+        self._reports, self._setup = Reports(looks), Setup(installation)
         self._player = Player(player_dir)
         self._sessions = Sessions(installation, self._player)
-        self._pictures = Pictures(installation, self._assessments)
-        self._one_page = OnePage(installation, self._assessments, self._pictures)
+        self._pictures = Pictures(installation, looks)
+        self._one_page = OnePage(installation, looks, self._pictures)
 
     def routes(self) -> list[Route]:
         """All of them; none ends in a slash but the first."""
@@ -70,10 +74,6 @@ class Web:
         """The player's files are public software, and asked for by a document that has no cookie."""
         del form
         return self._player.file(request.path_params["name"])
-
-    def close(self) -> None:
-        """Make nothing more."""
-        self._assessments.close()
 
 
 def _asset(request: Request, form: Mapping[str, str]) -> Response:
