@@ -2,9 +2,9 @@
 How far the page lies below (or above) where it was rendered, from top to bottom.
 
 The page is rendered with the fonts of the machine that renders it. Visitors have others, so lines break elsewhere and everything below
-moves, a little more after every paragraph. Clicks on known elements tell by how much: each must fall into its element's box. Of all
-ways to move, the one is taken that puts most clicks into their boxes with the least movement. Between known elements the drift grows
-with the text that stands between them, and not with the pictures.
+moves, a little more after every paragraph. Clicks on known elements tell by how much: each must fall into its element's box, and people
+aim at its middle. Of all ways to move, the one is taken that puts most clicks into their boxes with the least movement. Between known
+elements the drift grows with the text that stands between them, and not with the pictures.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from heatsight.naming.aiming import aim_px, worth
 from heatsight.naming.plans import Sheet
 
 Floats = npt.NDArray[np.float64]
@@ -23,6 +24,8 @@ Flags = npt.NDArray[np.bool_]
 
 _STEP_PX: Final = 8
 _SLACK_PX: Final = 4
+_ASTRAY: Final = 3.0
+"""Log odds from which on a click is taken as astray, which costs 1: about where the edge of its box is."""
 _STEEPEST: Final = 0.3
 """Lines of another font are up to so much more or fewer; what moves more is another page."""
 _AT_ONCE_PX: Final = 2 * _STEP_PX
@@ -61,27 +64,28 @@ class Drift:
         return np.asarray(np.interp(where, np.concatenate(([grows[0]], known)), np.concatenate(([0.0], self.down))))
 
 
-def drift_of(top: Floats, bottom: Floats, y: Ints | Floats) -> Drift:
+def drift_of(top: Floats, bottom: Floats, y: Ints | Floats, *, aimed: bool = False) -> Drift:
     """
     The drift that clicks tell.
 
     Args:
         top, bottom: of each click, the box of its element as rendered; y: where it fell, CSS px.
+        aimed: count it as evidence, too, how near the middle a click lies; else only whether it lies inside.
     """
     middle = (top + bottom) / 2
     heights, place = np.unique(middle, return_inverse=True)
     if not len(heights):
         return Drift(heights, heights)
-    beside = np.maximum(np.maximum(top - y, y - bottom), 0.0) - _SLACK_PX
-    if (beside > 0).sum() <= _CLICKS_PER_MOVE:
+    hits = np.bincount(place.ravel())
+    share = (worth(hits) / hits)[place.ravel()] if aimed else np.zeros(len(y))
+    if _cost(y - middle, bottom - top, share).sum() <= _CLICKS_PER_MOVE:
         return Drift(heights, np.zeros_like(heights))  # any movement costs more than it gains
-    needed = float(beside.max()) + _AT_ONCE_PX
+    needed = float(np.abs(y - middle).max()) + _AT_ONCE_PX
     farthest = min(needed, _STEEPEST * float(heights[-1]) + _AT_ONCE_PX, _STEP_PX * _MOST_STATES / 2)
     half = int(farthest // _STEP_PX)
     states = np.arange(-half, half + 1) * float(_STEP_PX)
-    outside = (y[:, None] < top[:, None] + states - _SLACK_PX) | (y[:, None] > bottom[:, None] + states + _SLACK_PX)
     missed = np.zeros((len(heights), len(states)))
-    np.add.at(missed, place.ravel(), outside.astype(float))
+    np.add.at(missed, place.ravel(), _cost((y - middle)[:, None] - states, (bottom - top)[:, None], share[:, None]))
     move = np.abs(states[:, None] - states[None, :])
     fixed_price = np.where(move > 0, _CLICKS_PER_MOVE, 0.0)
     cost = np.where(states == 0, 0.0, np.inf)
@@ -99,6 +103,17 @@ def drift_of(top: Floats, bottom: Floats, y: Ints | Floats) -> Drift:
         down[number] = states[state]
         state = int(came[number][state])
     return Drift(heights, down)
+
+
+def _cost(off: Floats, size: Floats, share: Floats) -> Floats:
+    """
+    What a click so far from the middle of something so tall costs: 1 outside of it, and inside the less the nearer the middle it is.
+
+    Args:
+        share: what each click of so many on one element tells of its middle; 0: nothing.
+    """
+    outside = np.abs(off) > size / 2 + _SLACK_PX
+    return np.where(outside, 1.0, np.minimum(share * np.square(off / aim_px(size)) / 2 / _ASTRAY, 1.0))
 
 
 def text_above(sheet: Sheet, worded: Flags) -> Floats:

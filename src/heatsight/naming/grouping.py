@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from heatsight.model.hotspot import NamingSource
 from heatsight.naming.attribution import NOBODY, Attribution
 from heatsight.naming.clusters import WIDEST_PX, clusters
 from heatsight.naming.hotspots import Group, PointType
-from heatsight.naming.layout_boxes import Box, Fallen, element_box
+from heatsight.naming.layout_boxes import Box, Fallen, Leaning, element_box, leaning
 from heatsight.naming.layout_fit import Drawn
 from heatsight.naming.roster import Roster
 from heatsight.naming.windows import Windows
@@ -20,6 +21,7 @@ from heatsight.query.flush_windows import POINT_TYPES, FlushWindows
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 _WORDS_PX: Final = 96
 _LINES_PX: Final = 48
@@ -31,7 +33,9 @@ _GATHER: Final = 3
 class _Rows:
     """The points of one type beside what is known of their clicks. A rage or dead point is its click's: its name, and its place."""
 
-    def __init__(self, seen: FlushWindows, windows: Windows, attribution: Attribution, kind: PointType, drawn: Drawn | None) -> None:
+    def __init__(
+        self, seen: FlushWindows, windows: Windows, attribution: Attribution, kind: PointType, *, passive: Flags, drawn: Drawn | None
+    ) -> None:
         self.rows = np.flatnonzero(seen.kind == POINT_TYPES.index(kind))
         click_of = np.full(len(seen.kind) + 1, NOBODY, dtype=np.int64)
         click_of[windows.clicks.row] = np.arange(len(windows.clicks))
@@ -50,6 +54,8 @@ class _Rows:
         self.told = np.append(told, False)[click]
         self.drawn = drawn
         self.sheet = np.full(len(self.rows), NOBODY) if drawn is None else np.append(drawn.of_click, NOBODY)[click]
+        self.passive = passive
+        self.lean = Leaning() if drawn is None else leaning(drawn, tuple(self._controls()))
 
     def source(self, mine: Ints, otherwise: NamingSource) -> NamingSource:
         """What names these points: recordings, where they show most of the clicks that are vouched for."""
@@ -64,14 +70,23 @@ class _Rows:
         """The element's own box, where a layout shows it and the clicks lie in it."""
         if self.drawn is None:
             return None
-        return element_box(self.drawn, element, Fallen(self.sheet[mine], self.x[mine], self.y[mine], self.height[mine]))
+        return element_box(self.drawn, element, self.fallen(mine), self.lean, aimed=not self.passive[element])
+
+    def fallen(self, mine: Ints) -> Fallen:
+        """Where these clicks fell."""
+        return Fallen(self.sheet[mine], self.x[mine], self.y[mine], self.height[mine])
+
+    def _controls(self) -> Iterator[tuple[int, Fallen]]:
+        for element in np.unique(self.element[self.element != NOBODY]).tolist():
+            if not self.passive[element]:
+                yield element, self.fallen(np.flatnonzero(self.element == element))
 
 
 def group(
     seen: FlushWindows, windows: Windows, people: Roster, attribution: Attribution, kind: PointType, *, drawn: Drawn | None = None
 ) -> list[Group]:
     """Every point of the type in exactly one group. `drawn`: the layouts, where they are used."""
-    points = _Rows(seen, windows, attribution, kind, drawn)
+    points = _Rows(seen, windows, attribution, kind, passive=people.passive, drawn=drawn)
     sources = _sources(windows, len(people.keys), "replay" if drawn is None else "layout")
     return [*_by_element(points, people, sources), *_by_place(points, people, sources)]
 

@@ -1,24 +1,39 @@
-"""Regions of hotspots from the layout: the element's own box, in the place where its clicks really fall."""
+"""
+Regions of hotspots from the layout: the element's own box, in the place where its clicks really fall.
+
+The page is rendered with the fonts of the machine that renders it; where visitors have others, words are wider or narrower, and what
+stands beside them lies elsewhere, by some px that no layout tells. Clicks do: people aim at the middle of a control. How far controls
+lie from their clicks, beyond what aiming badly explains, is learnt from all of them together, and each box is moved by its own clicks'
+share of that: nothing where rendering and visitors agree.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from heatsight.naming.aiming import aim_px, worth
 from heatsight.naming.attribution import NOBODY
+from heatsight.naming.drift import drift_of, drifted
 from heatsight.naming.layout_fit import Drawn
+from heatsight.naming.plans import Sheet
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Box = tuple[float, float, float, float]
 
 _IN_BOX: Final = 0.75
 """Share of an element's clicks that must lie in its boxes for its drawn place to be believed."""
 _SLACK_PX: Final = 12
 _TRIM_FROM: Final = 20
+_ENOUGH: Final = 5
+"""Controls from which on they tell something together."""
+_ROUNDS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +46,161 @@ class Fallen:
     height: Ints
 
 
-def element_box(drawn: Drawn, element: int, clicks: Fallen) -> Box | None:
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The share of controls that lie elsewhere than they were rendered, and the variance of by how much, px squared."""
+
+    share: float = 0.0
+    variance: float = 0.0
+
+    def expected(self, off: Floats | float, own: Floats | float) -> Floats:
+        """
+        By how much something lies elsewhere.
+
+        Args:
+            off: how far its clicks' middle is from its own; own: the variance that aiming gives that.
+        """
+        return np.asarray(self.probability(off, own) * off * self.variance / (self.variance + own))
+
+    def probability(self, off: Floats | float, own: Floats | float) -> Floats:
+        """How likely it lies elsewhere at all."""
+        if not self.share:
+            return np.zeros(np.shape(off))
+        odds = self.share / (1 - self.share) * self.odds(off, own)
+        return np.asarray(odds / (1 + odds))
+
+    def odds(self, off: Floats | float, own: Floats | float) -> Floats:
+        """How much likelier that is for what lies elsewhere than for what does not."""
+        wide = np.asarray(self.variance + own)
+        return np.asarray(np.sqrt(own / wide) * np.exp(np.minimum(np.square(off) * (1 / own - 1 / wide) / 2, 50.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """
+    How controls lie elsewhere than they were rendered.
+
+    Attributes:
+        sheets: by number, moved further down where clicks on controls agree that all below lies lower.
+        across, down: what single controls differ by beyond that.
+    """
+
+    sheets: Mapping[int, Sheet] = field(default_factory=dict)
+    across: Shift = Shift()
+    down: Shift = Shift()
+
+
+def leaning(drawn: Drawn, controls: Sequence[tuple[int, Fallen]]) -> Leaning:
+    """Learnt from all controls: how far each lies from its clicks, less what aiming explains."""
+    sheets = {number: _settled(drawn, number, controls) for number in range(len(drawn.sheets))}
+    across: list[tuple[float, float]] = []
+    down: list[tuple[float, float]] = []
+    for element, clicks in controls:
+        for number in np.unique(clicks.sheet[clicks.sheet >= 0]).tolist():
+            found = _against(drawn, sheets, element, clicks, number)
+            if found is not None and found.inside.any():
+                across.append(_off(found.left, found.right, found.x[found.inside]))
+                down.append(_off(found.top, found.bottom, found.y[found.inside]))
+    return Leaning(sheets, _shift(across), _shift(down))
+
+
+def _settled(drawn: Drawn, number: int, controls: Sequence[tuple[int, Fallen]]) -> Sheet:
+    """A sheet moved down by what aiming tells beyond the drift that it has been moved by already."""
+    sheet, page = drawn.sheets[number], drawn.page[number]
+    tops: list[float] = []
+    bottoms: list[float] = []
+    places: list[float] = []
+    for element, clicks in controls:
+        node = int(drawn.node_of[page][element])
+        if node != NOBODY and not sheet.fixed[node] and not np.isnan(sheet.top[node]):
+            here = clicks.sheet == number
+            inside = here & (clicks.x >= sheet.left[node] - _SLACK_PX) & (clicks.x <= sheet.right[node] + _SLACK_PX)
+            y = clicks.y[inside].tolist()
+            tops += [float(sheet.top[node])] * len(y)
+            bottoms += [float(sheet.bottom[node])] * len(y)
+            places += y
+    worded = np.array([node.shown.font_px is not None for node in drawn.plans[page].nodes])
+    return drifted(sheet, drift_of(np.array(tops), np.array(bottoms), np.array(places), aimed=True), worded)
+
+
+def element_box(drawn: Drawn, element: int, clicks: Fallen, lean: Leaning, *, aimed: bool = True) -> Box | None:
     """
     The box of an element at the width at which most of its clicks were made: left and right as shares of that width, top and bottom in
     CSS px. None where no layout shows it there.
 
-    Its size is the layout's. Its place is, too, moved by as little as puts its clicks inside; where most lie elsewhere (something above
-    it opened, or has other fonts) it is put around them.
+    Its size is the layout's. Its place is, too, moved by as much as its clicks say and then as little as puts them inside; where most lie
+    elsewhere (something above it opened, or has other fonts) it is put around them.
+
+    Args:
+        lean: of the controls among the same clicks.
+        aimed: people aim at it, as at a control.
     """
     numbers, counts = np.unique(clicks.sheet[clicks.sheet >= 0], return_counts=True)
     for number in numbers[np.argsort(-counts, kind="stable")].tolist():
-        sheet, node = drawn.sheets[number], int(drawn.node_of[drawn.page[number]][element])
-        if node == NOBODY or np.isnan(sheet.left[node]):
+        found = _against(drawn, lean.sheets, element, clicks, number)
+        if found is None:
             continue
-        here = np.flatnonzero(clicks.sheet == number)
-        left, right, top, bottom = sheet.box(node, float(np.median(clicks.height[here])))
-        x, y = clicks.x[here].astype(float), clicks.y[here].astype(float)
-        inside = (x >= left - _SLACK_PX) & (x <= right + _SLACK_PX) & (y >= top - _SLACK_PX) & (y <= bottom + _SLACK_PX)
-        believed = inside.mean() >= _IN_BOX
-        across = _nudge(left, right, x[inside]) if believed else _around(left, right, x)
-        down = _nudge(top, bottom, y[inside]) if believed else _around(top, bottom, y)
-        width = max(1, sheet.width)
+        left, right, top, bottom, inside = found.left, found.right, found.top, found.bottom, found.inside
+        if inside.mean() >= _IN_BOX:
+            across = _moved(left, right, found.x[inside], lean.across if aimed else Shift())
+            down = _moved(top, bottom, found.y[inside], lean.down if aimed else Shift())
+        else:
+            across, down = _around(left, right, found.x), _around(top, bottom, found.y)
+        width = max(1, drawn.sheets[number].width)
         return max(0.0, (left + across) / width), min(1.0, (right + across) / width), top + down, bottom + down
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """An element's box on one sheet, CSS px, and its clicks there: which lie inside, or next to it."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    x: Floats
+    y: Floats
+    inside: Flags
+
+
+def _against(drawn: Drawn, sheets: Mapping[int, Sheet], element: int, clicks: Fallen, number: int) -> _Against | None:
+    sheet, node = sheets.get(number, drawn.sheets[number]), int(drawn.node_of[drawn.page[number]][element])
+    if node == NOBODY or np.isnan(sheet.left[node]):
+        return None
+    here = np.flatnonzero(clicks.sheet == number)
+    left, right, top, bottom = sheet.box(node, float(np.median(clicks.height[here])))
+    x, y = clicks.x[here].astype(float), clicks.y[here].astype(float)
+    inside = (x >= left - _SLACK_PX) & (x <= right + _SLACK_PX) & (y >= top - _SLACK_PX) & (y <= bottom + _SLACK_PX)
+    return _Against(left, right, top, bottom, x, y, inside)
+
+
+def _off(low: float, high: float, at: Floats) -> tuple[float, float]:
+    """How far the middle of the places is from that of a stretch, and the variance that aiming gives it."""
+    return float(at.mean() - (low + high) / 2), float(aim_px(high - low)) ** 2 / float(worth(len(at)))
+
+
+def _shift(offs: Sequence[tuple[float, float]]) -> Shift:
+    """How many lie elsewhere and by how much, as makes these offs likeliest (expectation and maximisation, from the widest guess)."""
+    if len(offs) < _ENOUGH:
+        return Shift()
+    off, own = np.array(offs).T
+    found = Shift(0.5, max(1.0, float((off * off - own).max(initial=0.0))))
+    for _ in range(_ROUNDS):
+        likely = found.probability(off, own)
+        shrink = found.variance / (found.variance + own)
+        spread = np.square(off * shrink) + own * shrink
+        total = float(likely.sum())
+        found = Shift(min(0.99, total / len(off)), float((likely * spread).sum() / max(total, 1e-9)))
+    return found
+
+
+def _moved(low: float, high: float, at: Floats, shift: Shift) -> float:
+    """By how much to move a stretch: towards the middle of its places as far as they are to be believed, and then to hold them."""
+    off, own = _off(low, high, at)
+    toward = float(shift.expected(off, own))
+    toward = toward if abs(toward) >= 1 else 0.0  # of a px less nobody can tell
+    return toward + _nudge(low + toward, high + toward, at)
 
 
 def _nudge(low: float, high: float, at: Floats) -> float:
