@@ -39,7 +39,7 @@ from heatsight.overlay.encode import LONGEST_SIDE, encode
 from heatsight.overlay.paint import SHOWN, painted
 from heatsight.query.overlay_cells import OverlayCells
 from heatsight.query.scroll_reach import Depths
-from heatsight.use_cases.doctor import find_browser
+from heatsight.snapshots.installed import find_chromium
 
 SITE: Final = Path(__file__).parents[1] / "tests" / "corpus" / "saas-pricing" / "site"
 WIDTH, HEIGHT, CELLS = 1440, 6000, 100_000
@@ -74,7 +74,7 @@ def chromium(rounds: int) -> tuple[list[float], bytes]:
     """Seconds from opening a tab to its whole picture, and that picture; the browser runs already, as a renderer's does."""
     taken, picture = [], b""
     with served() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(os.environ), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(os.environ), args=["--no-sandbox", "--disable-gpu"])
         for _ in range(rounds + 1):
             started = time.perf_counter()
             page = browser.new_page(viewport={"width": WIDTH, "height": 900})

@@ -15,7 +15,7 @@ from typing import Final
 
 from playwright.sync_api import Page, sync_playwright
 
-from heatsight.use_cases.doctor import find_browser
+from heatsight.snapshots.installed import find_chromium
 
 WIDTH: Final = 1100
 DRAWN: Final = 440
@@ -39,7 +39,7 @@ def edge(page: Page, selector: str, side: str) -> float:
 def draw(report: Path, picture: Path) -> None:
     """Write the picture of a report."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(os.environ), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(os.environ), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": WIDTH, "height": 800}, color_scheme="light")
         page.goto(report.resolve().as_uri())
         head = clip(page, 0, edge(page, ".finding .do", "bottom") + MARGIN)

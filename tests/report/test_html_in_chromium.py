@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from heatsight.report.document import JSON
 from heatsight.report.html import html
 from heatsight.report.pictures import BandPicture
-from heatsight.use_cases.doctor import find_browser
+from heatsight.snapshots.installed import find_chromium
 
 NAMES = ["rich", "focused", "unknown", "no_data", "capture_off", "url_mismatch", "low_volume", "hostile"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -38,7 +38,7 @@ CONTRAST = """() => {
 def chromium() -> Iterator[Browser]:
     """A headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(os.environ), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=find_chromium(os.environ), args=ARGUMENTS)
         yield browser
         browser.close()
 

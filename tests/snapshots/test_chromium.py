@@ -9,8 +9,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 from tests.snapshots.conftest import Web, page
 
-from heatsight.snapshots.chromium import NAMES, find_chromium
 from heatsight.snapshots.gate import Network
+from heatsight.snapshots.installed import find_chromium
 from heatsight.snapshots.interface import RenderOrder
 from heatsight.snapshots.renderer import ChromiumRenderer
 
@@ -20,17 +20,6 @@ def program(path: Path, text: str = "#!/bin/sh\n") -> str:
     path.write_text(text, encoding="utf-8")
     path.chmod(0o755)
     return str(path)
-
-
-def test_named_browser_comes_first(tmp_path: Path) -> None:
-    """$CHROMIUM is taken before the path, the path's names are tried in order, and nothing leaves it to Playwright."""
-    found = [program(tmp_path / name) for name in reversed(NAMES)][::-1]
-    path = str(tmp_path)
-    assert find_chromium({"CHROMIUM": "/opt/browser", "PATH": path}) == "/opt/browser"
-    for name in found:
-        assert find_chromium({"PATH": path}) == name
-        Path(name).unlink()
-    assert find_chromium({"PATH": path}) is None
 
 
 def test_browser_gets_no_secret_and_no_open_line(web: Web, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from heatsight.model.layout import Layout, LayoutElement
 from heatsight.naming.identity import key, path
 from heatsight.naming.landmarks import control
 from heatsight.naming.roster import roster
-from heatsight.snapshots.chromium import find_chromium
+from heatsight.snapshots.installed import find_chromium
 
 SDK = ROOT / "node_modules" / "posthog-js" / "dist" / "array.full.no-external.js"
 SITE = ROOT / "tests" / "corpus" / "saas-pricing" / "site"

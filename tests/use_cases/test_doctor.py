@@ -6,12 +6,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from heatsight.use_cases.capture import Capture
-from heatsight.use_cases.doctor import Diagnosis, diagnose, find_browser
+from heatsight.use_cases.doctor import Diagnosis, diagnose
 from heatsight.use_cases.installation import Installation, open_installation
 from heatsight.use_cases.saved_heatmaps import NewHeatmap, create_heatmap
 
@@ -83,20 +82,3 @@ def test_broken_engine_is_a_failure_and_the_other_checks_go_on(installation: Ins
     found = diagnose(installation, project, {})
     assert status(found)["engine"] == status(found)["traffic"] == "fail"
     assert status(found)["catalogue"] == "ok"
-
-
-def test_browser_is_the_named_one_before_any_other(tmp_path: Path) -> None:
-    """`$CHROMIUM` comes before PATH, and PATH before Playwright's own; a name that leads nowhere counts as none."""
-    places = {
-        "named": tmp_path / "named",
-        "path": tmp_path / "bin" / "chromium",
-        "own": tmp_path / "pw" / "chromium-1" / "chrome-linux" / "chrome",
-    }
-    for place in places.values():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.touch(0o755)
-    everything = {"CHROMIUM": str(places["named"]), "PATH": str(tmp_path / "bin"), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "pw")}
-    assert find_browser(everything) == str(places["named"])
-    assert find_browser(everything | {"CHROMIUM": str(tmp_path / "none")}) == str(places["path"])
-    assert find_browser(everything | {"CHROMIUM": "", "PATH": ""}) == str(places["own"])
-    assert find_browser({"PATH": "", "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "none")}) is None

@@ -17,6 +17,7 @@ from heatsight.query.rejections import Rejections
 from heatsight.report.schema import assessment_schema
 from heatsight.use_cases.doctor import Diagnosis
 from heatsight.use_cases.layouts import LayoutPart
+from heatsight.use_cases.queue_state import QueueState
 from heatsight.use_cases.recordings import Pieces, RecordedSession, RecordedSessions
 
 Schema = dict[str, Any]
@@ -77,8 +78,10 @@ def heatmap_events() -> Schema:
 
 
 def health() -> Schema:
-    """Whether the data can carry an answer."""
-    return of(Health)
+    """Whether the data can carry an answer, and how the queue of pictures stands."""
+    schema, (queue,) = of(Health), [of(QueueState)]
+    properties = schema["properties"] | {"rendering": queue}
+    return {**schema, "properties": properties, "required": [*schema["required"], "rendering"]}
 
 
 def doctor() -> Schema:

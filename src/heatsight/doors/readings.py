@@ -7,7 +7,7 @@ HTTP serves this list, and the command line asks it: in this process, or of a se
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import msgspec
@@ -43,6 +43,7 @@ from heatsight.report.document import hotspot_to_json, to_json
 from heatsight.use_cases.doctor import diagnose
 from heatsight.use_cases.heatmaps import heatmaps_events, heatmaps_list, page_asked
 from heatsight.use_cases.query import query
+from heatsight.use_cases.queue_state import queue_check, queue_state
 from heatsight.use_cases.recordings import recorded_pieces, recorded_session, recorded_sessions
 from heatsight.use_cases.request import asked_window
 
@@ -99,8 +100,10 @@ def read_health(desk: Desk, params: Mapping[str, Any]) -> JSON:
 
     request = read(params, PageAsked).request()
     window = asked_window(request, desk.now, desk.project.timezone)
-    answer: JSON = plain(health(desk.source, desk.project, Scope(request.page, window)))
-    return answer
+    queue = desk.installation.gallery.saved.queue(desk.project.id)
+    found = health(desk.source, desk.project, Scope(request.page, window))
+    answer: JSON = plain(replace(found, checks=(*found.checks, queue_check(queue, desk.now))))
+    return answer | {"rendering": plain(queue_state(queue))}
 
 
 def read_doctor(desk: Desk, params: Mapping[str, Any]) -> JSON:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shutil
 import signal
 from collections.abc import Mapping
 from typing import Final
@@ -13,9 +12,7 @@ from typing import Final
 from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
 
 from heatsight.errors import RenderFailed
-
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-HOW_TO_GET_ONE: Final = "no Chromium found: install your system's `chromium`, set $CHROMIUM to one, or run `playwright install chromium`"
+from heatsight.snapshots.installed import HOW_TO_GET_ONE, find_chromium
 
 _NOWHERE: Final = "socks5://127.0.0.1:1"
 """What belongs to no visit (the browser's own traffic) is sent where nobody listens."""
@@ -41,12 +38,6 @@ _KEPT_VARIABLES: Final = frozenset(
 _CLOSE_SECONDS: Final = 1.5
 _MOST_VISITS: Final = 100
 """After so many a fresh browser is cheaper than what has piled up in the old one."""
-
-
-def find_chromium(environ: Mapping[str, str]) -> str | None:
-    """`$CHROMIUM`, then what the path has; None leaves it to Playwright's own."""
-    named = environ.get("CHROMIUM")
-    return named or next((found for name in NAMES if (found := shutil.which(name, path=environ.get("PATH")))), None)
 
 
 class Chromium:
@@ -75,9 +66,9 @@ class Chromium:
     async def _start(self) -> Browser:
         await self._stop_driver()  # it may have gone with the browser
         self._playwright = await async_playwright().start()
-        executable = find_chromium(self._environ)
-        if not os.access(executable or self._playwright.chromium.executable_path, os.X_OK):
-            raise RenderFailed("no_browser", HOW_TO_GET_ONE)
+        executable = find_chromium(self._environ) or self._playwright.chromium.executable_path
+        if not os.access(executable, os.X_OK):
+            raise RenderFailed("no_browser", f"no Chromium found: {HOW_TO_GET_ONE}")
         try:
             browser = await self._playwright.chromium.launch(
                 executable_path=executable,

@@ -15,16 +15,12 @@ from heatsight.errors import StoreUnavailable
 from heatsight.model.assessment import Check
 from heatsight.model.project import Project
 from heatsight.model.statement import Statement
-from heatsight.store.interface import Queue
+from heatsight.snapshots.installed import HOW_TO_GET_ONE, find_chromium
 from heatsight.use_cases.installation import Installation
+from heatsight.use_cases.queue_state import queue_check
 
 LOW_DISK: Final = 1 << 30
 """Bytes; below this the next big merge of the engine may not fit."""
-
-SLOW_QUEUE: Final = 5.0
-"""Minutes."""
-
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 _REASONS = Statement(
     "SELECT reason, sum(count) AS things, max(received_at) AS last, argMax(detail, received_at) AS detail "
@@ -72,25 +68,13 @@ def diagnose(installation: Installation, project: Project, environ: Mapping[str,
         _tried("traffic", lambda: _traffic(ask(_TRAFFIC)[0], installation.clock())),
         _scripts(environ),
         _browser(environ),
-        _tried("rendering", lambda: _rendering(installation.gallery.saved.queue(project.id), installation.clock())),
+        _tried("rendering", lambda: queue_check(installation.gallery.saved.queue(project.id), installation.clock())),
     )
     try:
         set_aside = tuple(SetAside(*row) for row in ask(_REASONS))
     except StoreUnavailable as error:
         return Diagnosis((*checks, Check("set_aside", "fail", str(error))), ())
     return Diagnosis(checks, set_aside)
-
-
-def find_browser(environ: Mapping[str, str]) -> str | None:
-    """A Chromium: `$CHROMIUM`, else one on PATH, else Playwright's own; None when there is none."""
-    if (named := environ.get("CHROMIUM")) and shutil.which(named):
-        return named
-    on_path = next((found for name in BROWSERS if (found := shutil.which(name, path=environ.get("PATH")))), None)
-    if on_path:
-        return on_path
-    kept = Path(environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    own = sorted(path for pattern in ("chromium*/chrome-*/chrome", "chromium*/chrome-*/headless_shell") for path in kept.glob(pattern))
-    return str(own[-1]) if own else None
 
 
 def _tried(name: str, check: Callable[[], Check]) -> Check:
@@ -138,18 +122,7 @@ def _scripts(environ: Mapping[str, str]) -> Check:
 
 
 def _browser(environ: Mapping[str, str]) -> Check:
-    found = find_browser(environ)
+    found = find_chromium(environ)
     if found:
         return Check("browser", "ok", f"Chromium is there ({Path(found).name}).")
-    how = "install Debian's package chromium, or run `playwright install chromium`, or set $CHROMIUM"
-    return Check("browser", "warn", f"No Chromium was found, so saved heatmaps cannot be rendered here. To have it, {how}.")
-
-
-def _rendering(queue: Queue, now: datetime) -> Check:
-    if not queue.waiting:
-        return Check("rendering", "ok", f"No picture waits; {queue.rendering} are being rendered.")
-    minutes = max(0.0, (now - (queue.oldest or now)).total_seconds() / 60)
-    said = f"{queue.waiting} pictures wait to be rendered, the first for {minutes:.0f} min; {queue.rendering} are being rendered."
-    if minutes < SLOW_QUEUE:
-        return Check("rendering", "ok", said)
-    return Check("rendering", "warn", f"{said} More of them at once: heatsight serve --renderers N, or heatsight render beside it.")
+    return Check("browser", "warn", f"No Chromium was found, so saved heatmaps cannot be rendered here. To have it, {HOW_TO_GET_ONE}.")

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from PIL import Image
 from tests.doors.conftest import PAGE
 
-from heatsight.doors.gives import layout, points_on_picture
+from heatsight.doors.gives import health, layout, points_on_picture
 from heatsight.model.layout import LayoutElement
 from heatsight.overlay.gutter import WIDTH as GUTTER
 
@@ -140,3 +140,12 @@ def test_pictures_of_today_are_taken_again(served: Any, saved: dict[str, Any]) -
     assert len(served.painter.orders) == rendered
     nobody = served.post("saved/for_page", {"url_exact": "https://shop.example/nobody"})
     assert (nobody.status_code, nobody.json()["attr"]) == (400, "width")
+
+
+def test_health_tells_of_the_queue(served: Any, saved: dict[str, Any]) -> None:
+    """With nothing left to render the queue is empty, in numbers and as a check."""
+    assert saved["status"] == "completed"
+    told = served.get("health", url=PAGE).json()
+    Draft202012Validator(health()).validate(told)
+    assert told["rendering"] == {"waiting": 0, "rendering": 0, "oldest": None}
+    assert [check["status"] for check in told["checks"] if check["id"] == "rendering"] == ["ok"]
