@@ -1,9 +1,8 @@
-"""A renderer without a browser: paints a plain page of the width asked for, or fails as the page's path says."""
+"""Renderers without a browser: one paints a plain page of the width asked for, or fails as the page's path says."""
 
 from __future__ import annotations
 
 import io
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from PIL import Image
 from heatsight.errors import InvalidRequest, RenderFailed
 from heatsight.model.layout import Layout
 from heatsight.snapshots.interface import BlockedRequest, FailureReason, Picture, RenderOrder
+from heatsight.snapshots.recorded import RecordedRenderer
 
 FAILURES: dict[str, tuple[FailureReason, str]] = {
     "/404": ("error_page", "the page answered 404 Not Found"),
@@ -25,20 +25,11 @@ FAILURES: dict[str, tuple[FailureReason, str]] = {
 }
 
 
-class Painter:
-    """Renders in memory. `orders` is what it was told, in order; `before` runs before each page."""
+def painter(before: Callable[[RenderOrder], object] = lambda _: None) -> RecordedRenderer:
+    """Renders in memory; `before` runs before each page."""
 
-    def __init__(self, before: Callable[[RenderOrder], object] = lambda _: None) -> None:
-        self.orders: list[RenderOrder] = []
-        self.closed = 0
-        self._before = before
-        self._turn = threading.Lock()
-
-    def render(self, order: RenderOrder) -> Picture:
-        """See Renderer."""
-        with self._turn:
-            self.orders.append(order)
-        self._before(order)
+    def paint(order: RenderOrder) -> Picture:
+        before(order)
         path = urlsplit(order.url).path
         if path in FAILURES:
             raise RenderFailed(*FAILURES[path])
@@ -53,11 +44,9 @@ class Painter:
         blocked = tuple(BlockedRequest(f"http://10.0.0.{n}/\x1b[31m", "an inner address") for n in range(5)) if path == "/blocked" else ()
         return Picture(image.getvalue(), layout, blocked, ("cut at 900 px",) if path == "/long" else ())
 
-    def close(self) -> None:
-        """See Renderer."""
-        self.closed += 1
+    return RecordedRenderer(paint)
 
 
-def asleep(seconds: float) -> Painter:
+def asleep(seconds: float) -> RecordedRenderer:
     """A painter that takes so long over each page."""
-    return Painter(lambda _: time.sleep(seconds))
+    return painter(lambda _: time.sleep(seconds))

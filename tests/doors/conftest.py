@@ -15,10 +15,11 @@ import httpx
 import pytest
 import uvicorn
 from starlette.types import ASGIApp
-from tests.renderers import Painter
+from tests.renderers import painter
 
 from heatsight.doors.cli.main import run
 from heatsight.doors.http.app import build_app
+from heatsight.snapshots.recorded import RecordedRenderer
 from heatsight.use_cases.installation import Installation, open_installation
 
 OWNER_KEY = "phx_owner_of_the_tests"
@@ -38,7 +39,7 @@ class Served:
     token: str
     key: str
     client: httpx.Client
-    painter: Painter
+    painter: RecordedRenderer
     gate: threading.Event
 
     def get(self, route: str, **params: Any) -> httpx.Response:
@@ -79,8 +80,8 @@ def served() -> Iterator[Served]:
     """A server with some traffic of one page."""
     installation = open_installation(None, environ={})
     gate = threading.Event()
-    painter = Painter(lambda order: "/held" in order.url and gate.wait(60))
-    app = build_app(installation, owner_key=OWNER_KEY, renderers=1, open_renderer=lambda: painter)
+    canvas = painter(lambda order: "/held" in order.url and gate.wait(60))
+    app = build_app(installation, owner_key=OWNER_KEY, renderers=1, open_renderer=lambda: canvas)
     assert installation.first is not None
     token, key = installation.first.project.token, installation.first.api_key
     with (
@@ -89,7 +90,7 @@ def served() -> Iterator[Served]:
     ):
         client.post("/batch/", json={"api_key": token, "batch": traffic()}).raise_for_status()
         try:
-            yield Served(url, installation, token, key, client, painter, gate)
+            yield Served(url, installation, token, key, client, canvas, gate)
         finally:
             gate.set()
     installation.close()

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.renderers import Painter
+from tests.renderers import painter
 
 from heatsight.model.project import Project
+from heatsight.snapshots.recorded import RecordedRenderer
 from heatsight.store import open_catalogue
 from heatsight.use_cases.gallery import Gallery, open_gallery
 from heatsight.use_cases.rendering import Rendered, render_next
@@ -22,7 +23,7 @@ class Studio:
     gallery: Gallery
     project: Project
     time: list[datetime]
-    painter: Painter = field(default_factory=Painter)
+    painter: RecordedRenderer = field(default_factory=painter)
 
     @property
     def now(self) -> datetime:

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import pytest
-from tests.renderers import Painter
+from tests.renderers import painter
 
 from heatsight.errors import RenderFailed, StoreUnavailable
 from heatsight.snapshots.interface import Credential
@@ -132,7 +132,7 @@ def test_key_lost(studio: Any) -> None:
 def test_taken_over_while_rendering(studio: Any) -> None:
     """A worker that was away too long finds its width taken over: its own picture goes, the other's stays."""
     heatmap = waits(studio)
-    other = Painter()
+    other = painter()
 
     def dawdle(_: Any) -> None:
         studio.later(61)
@@ -140,7 +140,7 @@ def test_taken_over_while_rendering(studio: Any) -> None:
         assert taken is not None
         assert taken.outcome == "kept"
 
-    late = render_next(studio.gallery, Painter(dawdle))
+    late = render_next(studio.gallery, painter(dawdle))
     assert late is not None
     assert late.outcome == "lost"
     (key,) = studio.gallery.saved.pictures(1, heatmap.id).values()
@@ -151,7 +151,7 @@ def test_taken_over_while_rendering(studio: Any) -> None:
 def test_regenerated_while_rendering(studio: Any) -> None:
     """What is regenerated in the middle of a visit is rendered once more, and the visit's picture is thrown away."""
     heatmap = waits(studio)
-    again = Painter(lambda _: regenerate_heatmap(studio.gallery, studio.project, heatmap.id) and None)
+    again = painter(lambda _: regenerate_heatmap(studio.gallery, studio.project, heatmap.id) and None)
     lost = render_next(studio.gallery, again)
     assert lost is not None
     assert lost.outcome == "lost"
@@ -174,7 +174,7 @@ def test_held_while_it_takes(studio: Any, monkeypatch: pytest.MonkeyPatch) -> No
                 time.sleep(0.01)
             assert studio.gallery.saved.claim("thief", studio.now, 3) is None
 
-    done = render_next(studio.gallery, Painter(linger))
+    done = render_next(studio.gallery, painter(linger))
     assert done is not None
     assert done.outcome == "kept"
     assert seen(studio, heatmap).status == "completed"

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from tests.renderers import Painter
+from tests.renderers import painter
 
+from heatsight.snapshots.recorded import RecordedRenderer
 from heatsight.store.tables import SNAPSHOTS
 from heatsight.use_cases.gallery import Gallery, open_gallery
 from heatsight.use_cases.installation import CATALOGUE, catalogue_url, open_catalogue_beside, prepare
@@ -133,7 +134,7 @@ def test_frozen_and_woken(gallery: Gallery, shared: str, tmp_path: Path) -> None
     wait_until(lambda: gallery.saved.queue().rendering == 1)
     os.kill(sleeper.pid, signal.SIGSTOP)
     lapse(gallery)
-    workers = RenderingWorkers(gallery, 1, Painter)
+    workers = RenderingWorkers(gallery, 1, painter)
     workers.start()
     wait_until(lambda: seen(gallery, heatmap).status == "completed")
     workers.stop()
@@ -165,7 +166,7 @@ def test_stopped_in_the_middle(studio: Any) -> None:
         begun.set()
         end.wait(30)
 
-    workers = RenderingWorkers(studio.gallery, 1, lambda: Painter(linger))
+    workers = RenderingWorkers(studio.gallery, 1, lambda: painter(linger))
     workers.start()
     assert begun.wait(30)
     workers.stop(patience=0.1)
@@ -188,10 +189,10 @@ def test_stops_when_idle(studio: Any) -> None:
 
 def test_browser_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
     """A browser is opened with the first page, kept for the next, closed after a rest, and opened again."""
-    opened: list[Painter] = []
+    opened: list[RecordedRenderer] = []
 
-    def open_one() -> Painter:
-        opened.append(Painter())
+    def open_one() -> RecordedRenderer:
+        opened.append(painter())
         return opened[-1]
 
     from heatsight.snapshots.interface import RenderOrder  # noqa: PLC0415 - wanted here alone

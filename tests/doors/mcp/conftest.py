@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
-from tests.renderers import Painter
+from tests.renderers import painter
 
 from heatsight.doors.http.app import build_app
 from heatsight.use_cases.capture import Capture
@@ -62,7 +62,7 @@ def sampled() -> Iterator[Sampled]:
         capture.take(request.body)
     capture.close()
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(build_app(installation, renderers=1, open_renderer=Painter), log_config=None, lifespan="on"))
+    server = uvicorn.Server(uvicorn.Config(build_app(installation, renderers=1, open_renderer=painter), log_config=None, lifespan="on"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     yield Sampled(f"http://127.0.0.1:{listening.getsockname()[1]}", sample.url, key, project.token, installation)
