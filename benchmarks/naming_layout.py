@@ -5,7 +5,8 @@ What layouts are worth: naming with and without them, on sites whose truth is kn
 
 FOLDER holds <site>.json or <site>.json.gz: a list of layouts in the shape of `model/layout.py`, as the renderer leaves them. Printed
 per site, without and with them: share of true clicks rightly told, precision of the names given, calibration, identity (of clicks on
-nothing interactive, the share whose hotspot names the thing clicked), hotspots per element, and the share of rightly named hotspots
+nothing interactive, the share whose hotspot names the thing clicked), met (the same, or it is the thing by kind and place whatever it
+reads, where true boxes are known), hotspots per element, and the share of rightly named hotspots
 whose region and the element's true box (as layout.json has it, where there is one) overlap by 0.7 or more.
 """
 
@@ -73,7 +74,7 @@ def measured(site: Recorded, layouts: Sequence[Layout], boxes: Boxed) -> tuple[S
 
 def show(site: str, way: str, found: Score) -> None:
     """A line of the table."""
-    numbers = (found.share_right, found.precision, found.calibration, found.identity, found.torn, found.in_place)
+    numbers = (found.share_right, found.precision, found.calibration, found.identity, found.met, found.torn, found.in_place)
     cells = [f"{number:.3f}" for number in numbers]
     print(f"| {site} | {way} | {found.clicks} | " + " | ".join(cells) + f" | {len(found.overlaps)} |", flush=True)
 
@@ -86,7 +87,7 @@ def main() -> None:
     asked.add_argument("--widths", type=lambda text: {int(one) for one in text.split(",")}, default=None)
     asked.add_argument("--show", type=int, default=0)
     args = asked.parse_args()
-    print("| site | | clicks | right | precision | calibration | identity | per element | in place | boxes |\n|" + "---|" * 10)
+    print("| site | | clicks | right | precision | calibration | identity | met | per element | in place | boxes |\n|" + "---|" * 11)
     totals = {"without": Score(), "with": Score()}
     for folder in args.sites:
         bundled = Path(heatsight.sample.__path__[0]) / folder.name / "events.jsonl.gz"

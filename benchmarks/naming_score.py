@@ -40,6 +40,8 @@ class Score:
         pieces, wholes: hotspots that name elements rightly, and the elements.
         tenths: tenth of confidence -> points, right points, sum of confidence.
         plain, plain_named: clicks on nothing interactive that lie in a hotspot, and those whose hotspot names the very thing clicked.
+        plain_met: those, and those whose hotspot is the thing by its kind and its place, whatever it reads: a price after a switch, a
+            picture without words. Only where true boxes are known.
         overlaps: of each hotspot that tells its clicks rightly by name, how much its region and the element's true box overlap (IoU).
         wrong: what was meant and what was said instead -> clicks.
     """
@@ -55,6 +57,7 @@ class Score:
     wrong: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     plain: int = 0
     plain_named: int = 0
+    plain_met: int = 0
     overlaps: tuple[float, ...] = ()
     unnamed: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -75,6 +78,7 @@ class Score:
             self.wrong + other.wrong,
             self.plain + other.plain,
             self.plain_named + other.plain_named,
+            self.plain_met + other.plain_met,
             self.overlaps + other.overlaps,
             self.unnamed + other.unnamed,
         )
@@ -93,6 +97,11 @@ class Score:
     def identity(self) -> float:
         """Of the clicks on nothing interactive, the share whose hotspot names the very thing clicked."""
         return self.plain_named / max(1, self.plain)
+
+    @property
+    def met(self) -> float:
+        """Of the clicks on nothing interactive, the share whose hotspot is the very thing clicked, by its words or by kind and place."""
+        return self.plain_met / max(1, self.plain)
 
     @property
     def in_place(self) -> float:
@@ -146,7 +155,7 @@ def score(
                 continue
             slot = min(options, key=lambda one: (_kind_of(one[2]) != click["near_tag"], abs(one[0] - x)))
             slot[1] -= 1
-            _count(result, click, slot[2], right=must_be_right)
+            _count(result, click, slot[2], right=must_be_right, boxes=boxes or {})
             _remember(told, click, slot[2])
             if must_be_right and click["is_interactive"]:
                 inside[slot[2].id][click["near_selector"]] += 1
@@ -169,7 +178,7 @@ def _kind_of(spot: Hotspot) -> str | None:
     return spot.element.tag if spot.element is not None and spot.element.interactive else None
 
 
-def _count(result: Score, click: Click, spot: Hotspot, *, right: bool) -> None:
+def _count(result: Score, click: Click, spot: Hotspot, *, right: bool, boxes: Boxes) -> None:
     result.covered += 1
     result.right += right
     said = spot.element.name if spot.element is not None else "nothing"
@@ -182,6 +191,7 @@ def _count(result: Score, click: Click, spot: Hotspot, *, right: bool) -> None:
     if not click["is_interactive"]:
         result.plain += 1
         result.plain_named += names(click, spot)
+        result.plain_met += names(click, spot) or _is_there(click, spot, boxes)
         if not names(click, spot):
             result.unnamed[_meant(click), said] += 1
     if not right:
@@ -196,6 +206,13 @@ def names(click: Click, spot: Hotspot) -> bool:
     wanted = ("near_text", "near_label", "text", "label") if click["is_interactive"] else ("text", "label")
     # The truth of some sites runs the words of neighbouring elements together.
     return any(_same(_closed(offer), _closed(click[want])) for offer in (element.text, element.name) for want in wanted)
+
+
+def _is_there(click: Click, spot: Hotspot, boxes: Boxes) -> bool:
+    """Whether the hotspot is of the clicked thing's kind and lies where that truly lies."""
+    box = boxes.get((click["selector"], click["vw"]))
+    same_kind = spot.element is not None and spot.element.tag == click["tag"]
+    return same_kind and box is not None and overlap(spot.region, box, click["vw"]) >= OVERLAP
 
 
 def _closed(text: str | None) -> str:

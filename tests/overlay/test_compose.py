@@ -72,6 +72,19 @@ def test_the_pages_ground_is_framed_by_its_presses(made: Any, press: Any) -> Non
         assert (found.box, found.measured) == (box, interactive)
 
 
+def test_strays_are_framed_by_nothing(made: Any, press: Any) -> None:
+    """Presses strewn over empty space have no box, and are said to be here and there; those in one place have one."""
+    whole = made.element(x=0.0, y=0.0, width=1440.0, height=3000.0)
+    for places, box, scattered in (
+        ([(100, 400), (1300, 700)], None, True),
+        ([(100, 400), (150, 420)], Box(90.0, 390.0, 70.0, 40.0), False),
+    ):
+        presses = [press(*place) for place in places]
+        spot = made.hotspot(replace(made.named(), interactive=False), presses)
+        (found,) = compose(made.data(presses, hotspots=(spot,)), made.layout(whole), (1440, 3000)).spots
+        assert (found.box, found.scattered) == (box, scattered)
+
+
 def test_a_cliff_lies_where_this_band_has_it(made: Any) -> None:
     """A cliff is a stretch of the page's whole width, at this band's own depth; without one in this band it has no place."""
     finding = made.finding(kind="scroll_cliff", device="all")

@@ -149,8 +149,8 @@ def test_frozen_and_woken(gallery: Gallery, shared: str, tmp_path: Path) -> None
 
 def test_processes_share_the_work(gallery: Gallery, shared: str, tmp_path: Path) -> None:
     """Several processes render a queue between them: all of it, each width once, and each of them some."""
-    heatmaps = [made(gallery, *range(320, 330)) for _ in range(3)]
     started = [worker(shared, tmp_path, 0.1) for _ in range(2)]
+    heatmaps = [made(gallery, *range(320, 330)) for _ in range(3)]
     wait_until(lambda: all(seen(gallery, heatmap).status == "completed" for heatmap in heatmaps))
     counts = [int(process.communicate("")[0]) for process in started]
     assert sum(counts) == 30

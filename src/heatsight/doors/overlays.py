@@ -81,7 +81,13 @@ class PressesGiven:
 
 @dataclass(frozen=True, slots=True)
 class SpotGiven:
-    """A hotspot with its rank, its name untrusted; `box` is null where it has no place, `measured` when it is the element's own."""
+    """
+    A hotspot with its rank, its name untrusted.
+
+    Attributes:
+        box: null where it has no one place on the picture; measured: it is the element's own.
+        scattered: without a box, its presses are shown here and there.
+    """
 
     hotspot_id: str
     number: int
@@ -92,6 +98,7 @@ class SpotGiven:
     box: BoxGiven | None
     measured: bool
     fixed: bool
+    scattered: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ Ints = npt.NDArray[np.int64]
 
 THINGS: Final = frozenset({"img", "video", "audio", "heading", "paragraph", "code", "figure", "cell", "columnheader"})
 """Roles of what is one thing however large it is."""
-_ONE_THING: Final = 0.5
+ONE_THING: Final = 0.5
 """Share of a screen up to which anything else with words in it is one thing that people click, not a stretch of the page."""
 _CARDS: Final = frozenset({"div", "article", "li", "section", "aside"})
 _MAX_LABEL: Final = 60
@@ -90,4 +90,4 @@ def _is_one_thing(plan: Plan, number: int, element: NamedElement) -> bool:
         return True
     if not element.text or element.tag in {"body", "html"}:
         return False
-    return plan.nodes[number].fills <= _ONE_THING
+    return plan.nodes[number].fills <= ONE_THING

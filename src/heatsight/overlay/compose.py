@@ -11,6 +11,7 @@ import numpy as np
 from heatsight.model.finding import Finding
 from heatsight.model.hotspot import Hotspot
 from heatsight.model.layout import Layout, LayoutElement
+from heatsight.naming.layout_names import ONE_THING, THINGS
 from heatsight.overlay.data import OverlayData
 from heatsight.overlay.drawing import Box, Drawing, Flag, Spot
 from heatsight.overlay.elements import found_in
@@ -20,8 +21,8 @@ from heatsight.query.overlay_cells import PRESSES
 
 HOTSPOTS: Final = 40
 """Hotspots of each sort that a drawing holds, the busiest first."""
-_GROUND: Final = 0.4
-"""Share of the picture from which on something that is not clickable is its ground."""
+_IN_COMMON: Final = 0.1
+"""Share of a screen up to which presses on nothing are about one place."""
 _AROUND_PX: Final = 10
 """How much wider than its presses a box is that no element gives."""
 
@@ -33,7 +34,7 @@ def compose(data: OverlayData, layout: Layout, image_size: tuple[int, int]) -> D
     Args:
         image_size: of the picture, its own pixels; a page taller than what a picture may be is cut.
     """
-    frame = _Frame(layout.width, max(1, round(image_size[1] / layout.scale)))
+    frame = _Frame(layout.width, max(1, round(image_size[1] / layout.scale)), layout.viewport_height)
     named = [spot.element for spot in data.hotspots if spot.element is not None]
     found = found_in(layout, [*named, *(finding.element for finding in data.findings if finding.element is not None)])
     boxes = boxes_of(data.hotspots, found)
@@ -50,8 +51,13 @@ def compose(data: OverlayData, layout: Layout, image_size: tuple[int, int]) -> D
         points=tuple(placed.points(press) for press in range(len(PRESSES))),
         tallies=tuple(placed.tally(press) for press in range(len(PRESSES))),
         spots=tuple(
-            _spot(spot, outline, measured=outline is not None and box is not None and not _is_ground(spot, box, frame))
-            for spot, outline, box in zip(data.hotspots, outlines, boxes, strict=True)
+            _spot(
+                spot,
+                outline,
+                measured=outline is not None and box is not None and not _is_ground(spot, box, frame),
+                scattered=outline is None and placed.has(number, spot.type),
+            )
+            for number, (spot, outline, box) in enumerate(zip(data.hotspots, outlines, boxes, strict=True))
             if spot.rank <= HOTSPOTS
         ),
         flags=flags,
@@ -64,10 +70,15 @@ def compose(data: OverlayData, layout: Layout, image_size: tuple[int, int]) -> D
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The picture's edges, CSS px."""
+    """The picture's edges, and the height of a screen, CSS px."""
 
     width: int
     height: int
+    screen: int
+
+    def screens(self, width: float, height: float) -> float:
+        """How much of a screen something so large fills."""
+        return width * height / max(1, self.width * self.screen)
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box | None:
         """What of a box lies on the picture, if any of it does."""
@@ -89,16 +100,24 @@ def _outline(number: int, spot: Hotspot, element: LayoutElement | None, placed: 
         return None
     x, y = placed.x[mine], placed.y[mine]
     low, high = (float(np.min(x)), float(np.min(y))), (float(np.max(x)), float(np.max(y)))
-    return frame.box(low[0] - _AROUND_PX, low[1] - _AROUND_PX, high[0] + _AROUND_PX, high[1] + _AROUND_PX)
+    box = frame.box(low[0] - _AROUND_PX, low[1] - _AROUND_PX, high[0] + _AROUND_PX, high[1] + _AROUND_PX)
+    # A frame around strays here and there says nothing about where they are.
+    return None if box is None or _strays(spot, box, frame) else box
 
 
 def _is_ground(spot: Hotspot, element: LayoutElement, frame: _Frame) -> bool:
-    """Whether it is the page's own ground: a frame around most of the page says nothing."""
-    passive = spot.element is not None and not spot.element.interactive
-    return passive and element.width * element.height >= _GROUND * frame.width * frame.height
+    """Whether it is a stretch of the page and no thing on it, as naming tells them apart: a frame around it says nothing."""
+    passive = spot.element is not None and not spot.element.interactive and spot.element.role not in THINGS
+    return passive and frame.screens(element.width, element.height) > ONE_THING
 
 
-def _spot(spot: Hotspot, outline: Box | None, *, measured: bool) -> Spot:
+def _strays(spot: Hotspot, box: Box, frame: _Frame) -> bool:
+    """Whether presses on nothing that can be clicked span so much that they have no place in common."""
+    passive = spot.element is None or not spot.element.interactive
+    return passive and frame.screens(box.width, box.height) > _IN_COMMON
+
+
+def _spot(spot: Hotspot, outline: Box | None, *, measured: bool, scattered: bool) -> Spot:
     return Spot(
         number=spot.rank,
         hotspot_id=spot.id,
@@ -108,6 +127,7 @@ def _spot(spot: Hotspot, outline: Box | None, *, measured: bool) -> Spot:
         visitors=spot.unique_visitors,
         box=outline,
         measured=measured,
+        scattered=scattered,
         fixed=spot.region.fixed,
     )
 

@@ -77,7 +77,7 @@ class Spot:
 
     Attributes:
         number: its rank among those of its sort.
-        box: None where it has no place on the picture.
+        box: None where it has no one place on the picture; `scattered` when its presses are shown all the same, here and there.
         measured: the box is the element's own; else it is what its presses span.
         fixed: it stays while the page scrolls, and is drawn where it sticks.
     """
@@ -91,6 +91,7 @@ class Spot:
     box: Box | None
     measured: bool
     fixed: bool
+    scattered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

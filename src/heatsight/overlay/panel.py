@@ -191,7 +191,8 @@ def _hotspots(column: _Column, sheet: Sheet) -> None:
         plate(column.pen, str(spot.number), _MARGIN, column.y, BOX if spot.box is not None else SOFT)
         numbers = f"{counted(spot.clicks, ONE[spot.press], PRESSED[spot.press])} by {counted(spot.visitors, 'person', 'people')}"
         column.write(spelled(spot.name) or "element with a name in other letters", indent=36, lines=2)
-        column.write(numbers + ("" if spot.box is not None else ", not on this picture"), colour=SOFT, indent=36)
+        where = "" if spot.box is not None else ", here and there" if spot.scattered else ", not on this picture"
+        column.write(numbers + where, colour=SOFT, indent=36)
         column.gap(4)
     column.gap()
 

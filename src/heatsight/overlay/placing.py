@@ -26,7 +26,7 @@ from heatsight.model.layout import Layout, LayoutElement
 from heatsight.overlay.drawing import WHYS, Points, Tally, Why
 from heatsight.overlay.owners import SEVERAL, owners
 from heatsight.overlay.stuck import stuck_at, where_things_stick
-from heatsight.query.overlay_cells import PRESSES, STEP_PX, OverlayCells
+from heatsight.query.overlay_cells import PRESSES, STEP_PX, OverlayCells, Press
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -98,6 +98,10 @@ class Placed:
         """The shown presses of one sort."""
         mine = self.shown & (self.cells.press == press)
         return Points(self.x[mine], self.y[mine], self.cells.count[mine])
+
+    def has(self, number: int, press: Press) -> bool:
+        """Whether any press of a hotspot is shown."""
+        return bool((self.shown & (self.owner == number) & (self.cells.press == PRESSES.index(press))).any())
 
     def tally(self, press: int) -> Tally:
         """What became of the presses of one sort, every one of them."""

@@ -78,6 +78,7 @@ def _hotspot(spot: Spot) -> JSON:
         "box": None if spot.box is None else _box(spot.box),
         "measured": spot.measured,
         "fixed": spot.fixed,
+        "scattered": spot.scattered,
     }
 
 
