@@ -41,9 +41,10 @@ def test_from_a_clicked_site_to_its_recording(browser: Any, world: Any) -> None:
     expect(page.locator("#stage")).to_have_attribute("data-drawn", "click")
     spot = page.locator(".spots li").filter(has_text="Buy")
     expect(spot).to_contain_text("1 click by 1 person")
-    page.get_by_role("button", name="Make one").click()
+    page.get_by_role("button", name="Take a picture").click()
     expect(page.locator("#picture")).to_have_attribute("data-state", "completed", timeout=60_000)
-    assert page.locator("#sheet img").evaluate("async (image) => (await image.decode(), image.naturalWidth)") > 1000
+    assert page.locator("#sheet img").first.evaluate("async (image) => (await image.decode(), image.naturalWidth)") >= 960
+    expect(page.locator("#shown-said")).to_contain_text("clicks by people")
     spot.get_by_role("link", name=re.compile("^Sessions")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Buy")
     page.get_by_role("row").nth(1).get_by_role("link").first.click()
@@ -180,7 +181,7 @@ def test_problems_and_places_lead_to_each_other_by_keyboard(opened: Opened, plac
 def test_what_is_drawn_is_switched_without_loading(opened: Opened, places: dict[str, str]) -> None:
     """A switch draws anew, stands in the address and in the shared link, and a reload shows the same; so do the chosen colours."""
     page = opened(places["one page"])
-    for group, word, name, value in (("type", "Scroll", "type", "scrolldepth"), ("boxes", "No boxes", "boxes", "false")):
+    for group, word, name, value in (("type", "Scroll", "type", "scrolldepth"), ("boxes", "None", "boxes", "false")):
         page.locator(f"[data-switch={group}]").get_by_role("link", name=word, exact=True).click()
         assert f"{name}={value}" in page.url
         assert f"{name}={value}" in page.locator("#link").input_value()
@@ -192,7 +193,7 @@ def test_what_is_drawn_is_switched_without_loading(opened: Opened, places: dict[
     expect(page.locator("[data-switch=type] [aria-current]")).to_have_text("Scroll")
     expect(page.locator("#boxes")).to_be_hidden()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    shades = page.evaluate("[...document.getElementById('heat').getContext('2d').getImageData(4, 0, 1, 3000).data]")
+    shades = page.evaluate("[...document.getElementById('glow').getContext('2d').getImageData(4, 0, 1, 3000).data]")
     assert len(set(shades[3::4])) > 3, "depths that fewer saw lie under a thicker veil"
 
 

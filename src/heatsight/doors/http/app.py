@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -89,7 +89,7 @@ def build_app(
         ],
         middleware=[Middleware(LastResort)],
         exception_handlers={HeatsightError: told, HTTPException: wrong_address},
-        lifespan=lambda _: _living(installation, capture, agents, workers, assessments),
+        lifespan=lambda _: _living(installation, capture, agents, workers, (assessments.close, web.close)),
     )
     app.router.redirect_slashes = False  # a redirected POST loses its body in many clients; both spellings are routes
     return app
@@ -107,12 +107,12 @@ async def described(_: Request) -> Response:
 
 @asynccontextmanager
 async def _living(
-    installation: Installation, capture: Capture, agents: Agents, workers: RenderingWorkers, assessments: Assessments
+    installation: Installation, capture: Capture, agents: Agents, workers: RenderingWorkers, makers: Sequence[Callable[[], None]]
 ) -> AsyncIterator[None]:
     """
     While the server runs: rows past their retention go, and pages are rendered.
 
-    When it stops, what was accepted is written first; then no assessment goes on, and no rendering.
+    When it stops, what was accepted is written first; then no assessment goes on, no drawing, and no rendering.
     """
     workers.start()
     beside = [asyncio.create_task(_expire(installation)), asyncio.create_task(_warm())]
@@ -125,7 +125,8 @@ async def _living(
             with suppress(asyncio.CancelledError):
                 await task
         await anyio.to_thread.run_sync(capture.close)
-        await anyio.to_thread.run_sync(assessments.close)
+        for stop in makers:
+            await anyio.to_thread.run_sync(stop)
         await anyio.to_thread.run_sync(workers.stop)
 
 
