@@ -61,7 +61,7 @@ def page_picture(gallery: Gallery, project: Project, page: Page, device: Device,
             height = shown_height(gallery.pictures.image(kept[nearest]), layout)
         except (NotFound, StoreUnavailable, TooLarge) as error:
             return PagePicture("failed", said=f"it cannot be read: {error}")
-        said = f"of {layout.rendered_at.day} {layout.rendered_at:%B, %H:%M} UTC, {layout.width:,} px wide"
+        said = f"of {layout.rendered_at.day} {layout.rendered_at:%B, %H:%M} UTC"
         return PagePicture("completed", kept[nearest], layout.width, height, said)
     failed = (
         [snapshot for snapshot in latest.snapshots if snapshot.exception and band_of(snapshot.width).device == device] if latest else []

@@ -20,6 +20,13 @@ SHIFTS = """
   new PerformanceObserver((list) => shifts.push(...list.getEntries().filter((one) => !one.hadRecentInput).map((one) => one.value)))
     .observe({type: 'layout-shift', buffered: true});
 """
+HEAT_IN = """
+  (box) => {
+    const pixel = document.getElementById('glow').getContext('2d').getImageData(
+      (box.x.baseVal.value + box.width.baseVal.value / 2) / 4, (box.y.baseVal.value + box.height.baseVal.value / 2) / 4, 1, 1);
+    return pixel.data[3];
+  }
+"""
 LIGHT = 150_000
 """Bytes over the wire until the heat is drawn."""
 
@@ -43,8 +50,10 @@ def test_from_a_clicked_site_to_its_recording(browser: Any, world: Any) -> None:
     expect(spot).to_contain_text("1 click by 1 person")
     page.get_by_role("button", name="Take a picture").click()
     expect(page.locator("#picture")).to_have_attribute("data-state", "completed", timeout=60_000)
-    assert page.locator("#sheet img").first.evaluate("async (image) => (await image.decode(), image.naturalWidth)") >= 960
+    assert page.locator("#sheet img").first.evaluate("async (image) => (await image.decode(), image.naturalWidth)") > 0
+    expect(page.locator("#stage")).to_have_attribute("data-placed", "ready", timeout=30_000)
     expect(page.locator("#shown-said")).to_contain_text("clicks by people")
+    assert page.locator("#boxes a[aria-label*=Buy] rect").evaluate(HEAT_IN) > 0, "the click on it is drawn within its box in the picture"
     spot.get_by_role("link", name=re.compile("^Sessions")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Buy")
     page.get_by_role("row").nth(1).get_by_role("link").first.click()
@@ -113,6 +122,7 @@ def places(world: Any, browser: Any, first_look: FirstLook) -> dict[str, str]:
         "one page": first_look.path,
         "its scrolling": view(world.busy, type="scrolldepth", device="mobile"),
         "no such page": view(world.site + "nowhere"),
+        "a report": first_look.path.replace("/page?", "/report?"),
         "sessions": str(behind),
         "a session": str(session),
         "setup": "/setup",

@@ -26,6 +26,7 @@ from heatsight.report.stage import Places, Size, Stage, stage
 from heatsight.report.story import Story, story
 from heatsight.use_cases.installation import Installation
 from heatsight.use_cases.page_pictures import PagePicture
+from heatsight.use_cases.request import DAYS, DAYS_WIDENED
 
 if TYPE_CHECKING:  # it brings numpy
     from heatsight.overlay.drawing import Level
@@ -85,7 +86,7 @@ class OnePage:
             "look": look,
             "periods": PERIODS,
             "period": wording.period(look.window.date_from, look.window.date_to),
-            "days": shown.days,
+            "days": shown.days if shown.days or look.fixed else DAYS_WIDENED if look.window.widened else DAYS,
             "pinned": {**keep, **look.pinned},
         }
         if not any(extent.clicks for extent in look.extents):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from textwrap import dedent
 from typing import Final
 
 from starlette.responses import RedirectResponse, Response
@@ -40,7 +41,7 @@ class Setup:
         return render(
             "setup.html.j2",
             visit=visit,
-            snippet=snippet(visit.origin, visit.project),
+            snippet=dedent(snippet(visit.origin, visit.project)),
             arrived=first_event(self._installation.store.source(visit.project.id)),
             new_key=new_key,
             keys=keys[first : first + KEYS],

@@ -85,4 +85,4 @@ class Web:
 
 def _asset(request: Request, form: Mapping[str, str]) -> Response:
     del form
-    return asset_answer(request.path_params["name"])
+    return asset_answer(request.path_params["name"], request.headers.get("accept-encoding", ""))

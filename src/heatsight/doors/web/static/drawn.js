@@ -21,7 +21,7 @@ const WORDS = {
   click: ["click", "clicks"],
   rageclick: ["rage click", "rage clicks"],
   deadclick: ["dead click", "dead clicks"],
-  mousemove: ["resting mouse", "resting mice"],
+  mousemove: ["move", "moves"],
 };
 
 /** @param {number} count */

@@ -117,7 +117,7 @@ export function paintScale(canvas, ramp, ofReach, dark) {
  * @returns {string}
  */
 function veil(share, dark) {
-  return dark ? `rgb(0 0 0 / ${0.85 * (1 - share)})` : `rgb(44 62 92 / ${0.72 * (1 - share)})`;
+  return dark ? `rgb(0 0 0 / ${0.85 * (1 - share)})` : `rgb(44 62 92 / ${0.62 * (1 - share)})`;
 }
 
 /**
