@@ -135,13 +135,14 @@ async function watch() {
 /** @param {EventTarget | null} target */
 function tell(target) {
   const link = target instanceof Element ? target.closest("#places a") : null;
-  const row = link ? document.getElementById((link.getAttribute("href") ?? "").slice(1)) : null;
-  if (!link || !row) {
+  if (!link) {
     tip.hidden = true;
     return;
   }
   tip.replaceChildren();
-  for (const chosen of row.querySelectorAll(".name, h3, .counts, .evidence, .tags, .do")) {
+  const row = document.getElementById((link.getAttribute("href") ?? "").split("#")[1] ?? "");
+  if (!row) tip.textContent = link.getAttribute("aria-label"); // it stands on another page of the list
+  for (const chosen of row?.querySelectorAll(".name, h3, .counts, .evidence, .tags, .do") ?? []) {
     const copy = /** @type {HTMLElement} */ (chosen.cloneNode(true));
     copy.removeAttribute("id");
     tip.append(copy);
