@@ -36,7 +36,7 @@ def test_strips_cover_the_page(height: int, strips: tuple[int, ...]) -> None:
 def test_strips_are_the_page_in_grey() -> None:
     """At every size the strips have that many pixels across, join without a gap, and hold no colour."""
     page = layout(width=1440, height=3000)
-    for wide in (480, 960, 1440):
+    for wide in (480, 1000, 1440):
         found = [Image.open(io.BytesIO(strip)) for strip in picture_strips(jpeg(1440, 3000), page, wide)]
         assert [strip.format for strip in found] == ["WEBP"] * 3
         assert {strip.width for strip in found} == {wide}

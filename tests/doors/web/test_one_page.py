@@ -79,7 +79,7 @@ def test_a_picture_is_ordered_by_our_own_page_alone(visitor: httpx.Client, serve
     assert visitor.get("/page/picture", params=asked).json()["state"] == "none"
     assert visitor.get("/page/picture/file", params=asked).status_code == 404
     assert visitor.get("/page/picture", params={**asked, "width": "wide"}).status_code == 400
-    assert visitor.get("/page/picture/file", params={**asked, "wide": "961"}).status_code == 400
+    assert visitor.get("/page/picture/file", params={**asked, "wide": "960"}).status_code == 400
     assert httpx.get(f"{served.url}/page/picture", params=asked).status_code == 401
     page = visitor.get("/page", params={"url": PAGE}).text
     token = re.search(r'name="form-token" content="(\w+)"', page)

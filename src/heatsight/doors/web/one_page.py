@@ -95,7 +95,7 @@ class OnePage:
                 return render("no_page.html.j2", health=told, **common)
         sheet, picture = self._sheet(visit, shown, look)
         told = self._told(visit, look, sheet, picture, PATIENCE if shown.wait else MOMENT)
-        return render(
+        page = render(
             "page.html.j2",
             shown=shown,
             sheet=sheet,
@@ -113,6 +113,7 @@ class OnePage:
             **told,
             **common,
         )
+        return packed(visit, page)
 
     def progress(self, visit: Visit) -> Response:
         """How far the assessment is."""
@@ -132,7 +133,7 @@ class OnePage:
         found = points_json(live.drawing, most=PLACES)
         # Names and boxes stand in the page already.
         told = {name: value for name, value in found.items() if name not in ("hotspots", "findings", "unplaced_findings")}
-        return packed(visit, {"state": "ready", "on_picture": live.layout is not None, **told})
+        return packed(visit, data({"state": "ready", "on_picture": live.layout is not None, **told}))
 
     def moves(self, visit: Visit) -> Response:
         """Where mice came to rest."""
@@ -141,7 +142,8 @@ class OnePage:
         shown = read(visit.params, MovesShown)
         desk = desk_of(self._installation, visit.project)
         at = None if shown.near_min is None or shown.near_max is None else (shown.near_min, shown.near_max)
-        return packed(visit, plain(moves(desk.source, desk.project, shown.request(), aggregation=shown.aggregation, at=at, now=desk.now)))
+        found = moves(desk.source, desk.project, shown.request(), aggregation=shown.aggregation, at=at, now=desk.now)
+        return packed(visit, data(plain(found)))
 
     def _sheet(self, visit: Visit, shown: PageShown, look: Look) -> tuple[Sheet, PagePicture]:
         """The sheet, as large as the page's picture where there is one, and what is known of that."""

@@ -28,7 +28,7 @@ _DIGITS: Final = re.compile(r"[0-9]{1,5}")
 _KEPT: Final = 16
 """Pictures whose strips are kept, each at one width; a hundred kilobytes each, about."""
 
-Wide = Literal[480, 960, 1440]
+Wide = Literal[480, 1000, 1440]
 WIDTHS: Final[tuple[Wide, ...]] = get_args(Wide)
 """Pixels across that a strip is to be had in."""
 
@@ -37,7 +37,7 @@ class StripAsked(msgspec.Struct, kw_only=True):
     """Which part of a picture, and how large."""
 
     strip: Annotated[int, msgspec.Meta(ge=0, le=1_000)] = 0
-    wide: Wide = 960
+    wide: Wide = 1000
     whole: bool = False
 
 

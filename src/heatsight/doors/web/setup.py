@@ -33,7 +33,7 @@ class Setup:
     def page(self, visit: Visit) -> Response:
         """Everything on one page; a key that was made a moment ago is shown this once."""
         with self._turn:
-            new_key = self._new_keys.pop(visit.token, "")
+            new_key = self._new_keys.pop(visit.seal, "")
         told = READINGS["doctor"].answer(desk_of(self._installation, visit.project), {})
         keys = sorted(self._installation.catalogue.keys(visit.project.id), key=lambda key: -key.id)
         given = visit.params.get("keys", "0")
@@ -73,7 +73,7 @@ class Setup:
         with self._turn:
             while len(self._new_keys) >= _HELD:
                 del self._new_keys[next(iter(self._new_keys))]
-            self._new_keys[visit.token] = secret
+            self._new_keys[visit.seal] = secret
         return RedirectResponse(f"{self._here(visit)}#keys", 303)
 
     def revoke_key(self, visit: Visit) -> Response:
