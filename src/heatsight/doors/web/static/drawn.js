@@ -182,7 +182,7 @@ function toldOfReach(drawing) {
   if (!drawing.readers) {
     return { said: `Nobody's scroll depth is known${drawing.on_picture ? ` in windows ${wide(drawing)} wide` : ""}.`, most: "", left: [] };
   }
-  const of = drawing.on_picture ? ` with windows ${wide(drawing)} wide` : "";
+  const of = drawing.on_picture ? ` in windows of ${wide(drawing)}` : "";
   return { said: `How far ${count(drawing.readers)} ${drawing.readers === 1 ? "person" : "people"} came${of}`, most: "nobody", left: [] };
 }
 
