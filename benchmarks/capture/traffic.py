@@ -42,8 +42,9 @@ class Traffic:
         self._token = token
         self._chance = random.Random(seed)
         requests = [request for site in SITES for request in lines(site)]
-        sent = [_of(event, token) for request in requests for event in events_of(request["body"]) if event["event"] != "$snapshot"]
-        self._texts = [json.dumps(event, separators=(",", ":"), ensure_ascii=False) for event in sent]
+        # Some came twice, as the SDK sends again what was not answered in time.
+        sent = {event["uuid"]: event for request in requests for event in events_of(request["body"]) if event["event"] != "$snapshot"}
+        self._texts = [json.dumps(_of(event, token), separators=(",", ":"), ensure_ascii=False) for event in sent.values()]
         self._last = datetime.fromtimestamp(max(request["recv_ms"] for request in requests) / 1000, UTC)
 
     def bodies(self, batch: int) -> Iterator[Body]:

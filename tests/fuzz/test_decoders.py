@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.fuzz.decoders import DECODERS
 
+EXAMPLES = 20_000 if os.environ.get("SOAK") == "1" else 100
 FOUND = sorted(path for path in (Path(__file__).parent / "found").glob("*/*") if path.is_file())
 
 
 @pytest.mark.parametrize("name", list(DECODERS))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=EXAMPLES)
 @given(data=st.binary(max_size=400))
 @example(data=b"")
 def test_no_bytes_break_a_decoder(name: str, data: bytes) -> None:

@@ -30,6 +30,7 @@ from heatsight.doors.web.web import Web
 from heatsight.errors import HeatsightError
 from heatsight.snapshots.interface import Renderer
 from heatsight.use_cases.capture import Capture
+from heatsight.use_cases.damage import damage
 from heatsight.use_cases.documents import Documents
 from heatsight.use_cases.installation import Installation
 from heatsight.use_cases.rendering import open_chromium
@@ -98,6 +99,7 @@ async def described(_: Request) -> Response:
 @asynccontextmanager
 async def _living(installation: Installation, capture: Capture, agents: Agents, workers: RenderingWorkers, web: Web) -> AsyncIterator[None]:
     """While the server runs: rows past their retention go, and pages are rendered. When it stops, what was accepted is written first."""
+    await anyio.to_thread.run_sync(_tell_damage, installation)
     workers.start()
     expiring = asyncio.create_task(_expire(installation))
     try:
@@ -110,6 +112,17 @@ async def _living(installation: Installation, capture: Capture, agents: Agents, 
         await anyio.to_thread.run_sync(capture.close)
         await anyio.to_thread.run_sync(web.close)
         await anyio.to_thread.run_sync(workers.stop)
+
+
+def _tell_damage(installation: Installation) -> None:
+    try:
+        checks = [damage(installation, project) for project in installation.catalogue.projects()[:1]]
+    except HeatsightError as error:
+        _log.warning("damage_unknown", reason=str(error))
+        return
+    for check in checks:
+        if check.status != "ok":
+            _log.error("damaged_store", detail=check.detail)
 
 
 async def _expire(installation: Installation) -> None:

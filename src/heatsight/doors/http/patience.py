@@ -8,7 +8,7 @@ from typing import Final
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-HEAD_SECONDS: Final = 20.0
+HEAD_SECONDS: Final = 10.0
 """From a connection's opening, or from an answer on it, to the end of the next request's head. Browsers take a round trip."""
 
 BODY_SECONDS: Final = 120.0
