@@ -18,6 +18,7 @@ from uuid import UUID
 
 import msgspec
 from tests.fuzz.grammar import Draws
+from tests.fuzz.rrweb_grammar import Recorder
 
 from heatsight.capture.clock_skew import ClockSkew
 from heatsight.capture.draft import Context
@@ -90,15 +91,16 @@ def recording(data: bytes) -> None:
         pieces = json_of(data)
     except InvalidRequest:
         return
-    listed = pieces if isinstance(pieces, list) else [pieces]
-    played, _ = playable(listed, Budget(bytes=_MOST, steps=20_000))
-    json.dumps(played)
-    for press in presses(listed, budget=Budget(bytes=_MOST, steps=20_000)):
-        write(press.chain).encode()
+    _is_played(pieces if isinstance(pieces, list) else [pieces])
+
+
+def replay(data: bytes) -> None:
+    """Pieces of a recording made by a grammar: they play within their budget."""
+    _is_played(json_of(json.dumps(Recorder(Draws(data)).pieces()).encode()))
 
 
 DECODERS: Final[Mapping[str, Callable[[bytes], None]]] = {
-    decoder.__name__: decoder for decoder in (body, events, chain, elements, recording)
+    decoder.__name__: decoder for decoder in (body, events, chain, elements, recording, replay)
 }
 
 
@@ -113,6 +115,13 @@ def _is_kept(items: list[Any]) -> None:
     aside = sum(note.count for note in batch.rejections if note.kind == "event")
     assert len(batch.events) + len(batch.snapshots) + aside >= len(items)
     _is_written(batch)
+
+
+def _is_played(listed: list[Any]) -> None:
+    played, _ = playable(listed, Budget(bytes=_MOST, steps=20_000))
+    json.dumps(played)
+    for press in presses(listed, budget=Budget(bytes=_MOST, steps=20_000)):
+        write(press.chain).encode()
 
 
 def _is_written(batch: Batch) -> None:
