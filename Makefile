@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format docs lock clean need-node need-browser
+.PHONY: help install demo test soak lint format docs lock clean need-node need-browser
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-9s %s\n' "$$name" "$$what"; done
@@ -20,6 +20,10 @@ demo: install ## set up and assess a page from real, bundled traffic
 
 test: need-node $(VENV)/.ready-to-test node_modules/.package-lock.json need-browser lint ## set up and pass every check and test
 	@CHROMIUM="$$(cat $(VENV)/chromium)" PYTEST_ADDOPTS="--numprocesses=auto --dist=loadfile" $(BIN)/python -m pytest
+
+soak: $(VENV)/.ready-to-test ## every fault in full, and an hour of fuzzing when atheris is installed; an hour and a half in all
+	@SOAK=1 $(BIN)/python -m pytest --timeout=3600 tests/faults tests/fuzz tests/use_cases/test_capture_killed.py
+	@$(BIN)/python -m tests.fuzz.with_atheris --minutes 60
 
 install: $(VENV)/.installed ## leave a working .venv/bin/heatsight
 

@@ -34,6 +34,7 @@ from heatsight.errors import HeatsightError
 from heatsight.snapshots.interface import Renderer
 from heatsight.use_cases.assessments import Assessments
 from heatsight.use_cases.capture import Capture
+from heatsight.use_cases.damage import damage
 from heatsight.use_cases.documents import Documents
 from heatsight.use_cases.installation import Installation
 from heatsight.use_cases.rendering import open_chromium
@@ -114,6 +115,7 @@ async def _living(
 
     When it stops, what was accepted is written first; then no assessment goes on, no drawing, and no rendering.
     """
+    await anyio.to_thread.run_sync(_tell_damage, installation)
     workers.start()
     beside = [asyncio.create_task(_expire(installation)), asyncio.create_task(_warm())]
     try:
@@ -133,6 +135,17 @@ async def _living(
 async def _warm() -> None:
     """Bring in what assessing needs, so that the first question does not wait two seconds for it."""
     await anyio.to_thread.run_sync(import_module, "heatsight.use_cases.assess")
+
+
+def _tell_damage(installation: Installation) -> None:
+    try:
+        checks = [damage(installation, project) for project in installation.catalogue.projects()[:1]]
+    except HeatsightError as error:
+        _log.warning("damage_unknown", reason=str(error))
+        return
+    for check in checks:
+        if check.status != "ok":
+            _log.error("damaged_store", detail=check.detail)
 
 
 async def _expire(installation: Installation) -> None:
