@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format docs lock clean need-node need-browser
+.PHONY: help install demo test soak lint format docs lock clean need-node need-browser
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name what; do printf '  make %-9s %s\n' "$$name" "$$what"; done
@@ -20,6 +20,11 @@ demo: install ## set up and assess a page from real, bundled traffic
 
 test: need-node $(VENV)/.ready-to-test node_modules/.package-lock.json need-browser lint ## set up and pass every check and test
 	@CHROMIUM="$$(cat $(VENV)/chromium)" PYTEST_ADDOPTS="--numprocesses=auto --dist=loadfile" $(BIN)/python -m pytest
+
+soak: $(VENV)/.ready-to-test requirements-soak.lock ## every fault in full, then an hour of fuzzing; an hour and a half in all
+	@$(PIP) install --require-hashes --requirement requirements-soak.lock
+	@SOAK=1 $(BIN)/python -m pytest --timeout=3600 tests/faults tests/fuzz tests/use_cases/test_capture_killed.py
+	@$(BIN)/python -m tests.fuzz.with_atheris --minutes 60
 
 install: $(VENV)/.installed ## leave a working .venv/bin/heatsight
 
@@ -40,6 +45,7 @@ lock: $(VENV)/.ready-to-test ## pin every dependency again, by hash and for ever
 	$(BIN)/uv pip compile pyproject.toml --group build $(LOCK) --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group build $(LOCK) --constraints requirements.lock --output-file requirements-postgresql.lock
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group build --group dev $(LOCK) --constraints requirements-postgresql.lock --output-file requirements-dev.lock
+	$(BIN)/uv pip compile --group soak $(LOCK) --output-file requirements-soak.lock
 	npm install --package-lock-only
 
 # No header, index or annotation: a lock names packages and hashes, no host and no path.

@@ -74,6 +74,9 @@ def questions(client: httpx.Client, page: str) -> list[Question]:
     behind = client.get(f"{PROJECT}/sessions/", params={"url": page, "hotspot": spot["id"]}).json()
     session = behind["results"][0]["session"]["session_id"]
     kept = client.post(f"{PROJECT}/assessments/", json={"url": page}).json()["id"]
+    saved = client.post(f"{PROJECT}/saved/", json={"url": "https://shop.example/", "data_url": page, "type": "iframe"}).json()[
+        "short_id"
+    ]  # nothing is rendered for an iframe
     of_page = {"url": page}
     cells = {"points": json.dumps(points)}
     known: dict[str, list[Question]] = {
@@ -99,7 +102,7 @@ def questions(client: httpx.Client, page: str) -> list[Question]:
     }
     found = [Question("GET /healthz", "/healthz"), Question("GET project", "")]
     for route in READINGS:
-        path = route.format(session_id=session) + "/"
+        path = route.format(session_id=session, short_id=saved) + "/"
         found += known.get(route, [Question(f"GET {route}/", path)])
     return found
 

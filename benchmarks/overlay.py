@@ -136,6 +136,7 @@ def hotspot(number: int, cells: OverlayCells) -> Hotspot:
 def data(chance: np.random.Generator) -> OverlayData:
     """Cells all over the page, a third of them made at other widths."""
     share, top = chance.uniform(0, 1, CELLS), chance.uniform(0, HEIGHT, CELLS)
+    count = chance.zipf(1.8, CELLS).clip(max=10_000).astype(np.int64)
     near, false = chance.uniform(size=CELLS) < 2 / 3, np.zeros(CELLS, dtype=np.bool_)
     cells = OverlayCells(
         press=chance.choice(3, CELLS, p=[0.8, 0.1, 0.1]).astype(np.int64),
@@ -146,7 +147,8 @@ def data(chance: np.random.Generator) -> OverlayData:
         at_width=np.where(near, 0, chance.choice([1280, 1536, 1920], CELLS)).astype(np.int64),
         known=~false,
         fixed=false,
-        count=chance.zipf(1.8, CELLS).clip(max=10_000).astype(np.int64),
+        count=count,
+        visitors=np.maximum(1, count // 2),
         share=share,
         top=top,
         bottom=900 - top,

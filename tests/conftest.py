@@ -12,9 +12,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from heatsight.model.project import Project
 from heatsight.store import Catalogue, EventStore, Source, open_catalogue, open_store
+
+settings.register_profile("heatsight", deadline=None)  # what a test costs is measured in benchmarks/; machines are noisy
+settings.load_profile("heatsight")
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_make_test_ends_with_pytest() -> None:
 def test_make_help_lists_every_target() -> None:
     """`make help` has a line for each target that a person may ask for."""
     said = run("make", "--no-print-directory", "help").stdout
-    for target in ("demo", "test", "install", "lint", "format", "docs", "lock", "clean", "help"):
+    for target in ("demo", "test", "soak", "install", "lint", "format", "docs", "lock", "clean", "help"):
         assert f"make {target} " in said
 
 

@@ -38,6 +38,8 @@ class Press:
     height: int = 900
     fixed: bool = False
     known: bool = True
+    visitors: int = 0
+    """0 stands for as many as presses."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Made:
             "cell_y": [round(one.y / 16) * 16 for one in presses],
             "at_width": [0 if close else one.width // 16 * 16 for one, close in zip(presses, near, strict=True)],
             "count": [one.count for one in presses],
+            "visitors": [one.visitors or one.count for one in presses],
         }
         flags: dict[str, list[bool]] = {
             "cell_fixed": [one.fixed for one in presses],
@@ -167,7 +170,8 @@ class Made:
         for press in PRESSES:
             mine = [one for one in presses if one.press == press]
             places = (np.array([one.x for one in mine], dtype=np.float64), np.array([one.y for one in mine], dtype=np.float64))
-            points.append(Points(*places, np.array([one.count for one in mine], dtype=np.int64)))
+            counts = ([one.count for one in mine], [one.visitors or one.count for one in mine])
+            points.append(Points(*places, *(np.array(column, dtype=np.int64) for column in counts)))
         tallies = [
             Tally(press, int(found.count.sum()), 0, {}, int(found.count.sum())) for press, found in zip(PRESSES, points, strict=True)
         ]

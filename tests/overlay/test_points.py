@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from heatsight.overlay.points import points_json
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from heatsight.overlay.drawing import Points
+from heatsight.overlay.points import gathered, points_json
 
 
 def test_it_holds_what_is_painted(made: Any) -> None:
@@ -13,7 +18,7 @@ def test_it_holds_what_is_painted(made: Any) -> None:
     drawing = made.full()
     found = json.loads(json.dumps(points_json(drawing), allow_nan=False))
     assert [kind["type"] for kind in found["presses"]] == ["click", "rageclick", "deadclick"]
-    assert found["presses"][0]["points"] == {"x": [100], "y": [100], "count": [9]}
+    assert found["presses"][0]["points"] == {"x": [100], "y": [100], "count": [9], "visitors": [9]}
     assert [(spot["number"], spot["box"], spot["measured"]) for spot in found["hotspots"]] == [
         (1, {"x": 40, "y": 80, "width": 120, "height": 40}, True),
         (2, None, False),
@@ -48,3 +53,29 @@ def test_the_scale_is_the_painted_one(made: Any, press: Any) -> None:
     assert ticks[-1] == {"value": found["presses"][0]["top"], "place": 1.0}
     assert found["ramps"]["heat"][0] == "#ffffff"
     assert all(len(colour) == 7 for ramp in found["ramps"].values() for colour in ramp)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 3000), st.integers(1, 3000), st.integers(0, 2**32 - 1))
+def test_many_places_become_few_and_no_press_is_lost(number: int, most: int, seed: int) -> None:
+    """Gathered places hold every press and stay within bounds; they are no more than were asked for, or one per square of 16 px."""
+    chance = np.random.default_rng(seed)
+    count = chance.integers(1, 1000, number)
+    points = Points(chance.uniform(0, 1440, number), chance.uniform(0, 6000, number), count, (count + 1) // 2)
+    found = gathered(points, most)
+    assert (found.count.sum(), found.visitors.sum()) == (count.sum(), points.visitors.sum())
+    squares = {(x // 16, y // 16) for x, y in zip(found.x.tolist(), found.y.tolist(), strict=True)}
+    assert len(found.x) <= max(most, len(squares))
+    assert all(0 <= x <= 1440 and 0 <= y <= 6000 for x, y in zip(found.x.tolist(), found.y.tolist(), strict=True))
+
+
+def test_few_places_stay_as_they_are(made: Any, press: Any) -> None:
+    """A page with fewer places than may be given gives each where it is."""
+    drawing = made.drawing([press(100.2, 100), press(100.9, 100, visitors=1, count=3)])
+    assert points_json(drawing, most=2)["presses"][0]["points"] == {
+        "x": [100.2, 100.9],
+        "y": [100, 100],
+        "count": [1, 3],
+        "visitors": [1, 1],
+    }
+    assert points_json(drawing, most=1)["presses"][0]["points"]["count"] == [4]

@@ -42,6 +42,14 @@ def test_windows_as_wide_are_one_and_others_are_apart(source: Source, rows: Any,
     ]
 
 
+def test_people_are_counted_beside_presses(source: Source, rows: Any, scope: Scope) -> None:
+    """A cell says how many people pressed there: who presses it three times is one, dead presses too."""
+    pressed = [rows.click("a", 100, 100, at=at) for at in (1, 2, 3)] + [rows.click("b", 100, 100)]
+    rows.add([*pressed, *(rows.click("a", 100, 100, type="deadclick", at=at) for at in (4, 5))])
+    found = ask(source, scope)
+    assert sorted(zip(found.press.tolist(), found.count.tolist(), found.visitors.tolist(), strict=True)) == [(CLICK, 4, 2), (DEAD, 2, 1)]
+
+
 def test_a_dead_click_lies_at_its_click(source: Source, rows: Any, scope: Scope) -> None:
     """A dead point made after scrolling keeps its own cell's name, but its place is that of the click with its x, seconds before."""
     rows.add([rows.click("a", 500, 400, at=1), rows.click("a", 700, 90, at=1), rows.click("a", 500, 1200, type="deadclick", at=4)])

@@ -22,6 +22,7 @@ from heatsight.store import open_store
 
 TOKEN = "phc_of_the_test_that_kills_the_server_00000000"
 SEED = 20260301
+KILLS = 50 if os.environ.get("SOAK") == "1" else 2
 PAGE = "https://example.com/"
 
 
@@ -75,11 +76,11 @@ def load(url: str, first: list[list[UUID]], acknowledged: set[str], unanswered: 
 
 
 def test_killed_server_keeps_what_it_acknowledged(tmp_path: Path, processes: list[subprocess.Popen[str]]) -> None:
-    """Killed twice at random moments, with its unanswered bodies sent again: every acknowledged event is there once, with its points."""
+    """Killed again and again at random, its unanswered bodies sent again: every acknowledged event is there once, with its points."""
     chance = random.Random(SEED)
     acknowledged: set[str] = set()
     unanswered: list[list[UUID]] = []
-    for _ in range(2):
+    for _ in range(KILLS):
         process, url = serve(tmp_path / "data")
         processes.append(process)
         resent, unanswered = unanswered, []

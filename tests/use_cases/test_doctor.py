@@ -34,6 +34,7 @@ def test_empty_installation_warns_and_fails_nothing(installation: Installation) 
     assert status(found) == {
         "data_directory": "warn",
         "engine": "ok",
+        "damage": "ok",
         "catalogue": "ok",
         "heatmaps_opt_in": "ok",
         "traffic": "warn",

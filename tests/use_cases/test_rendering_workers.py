@@ -15,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 from tests.renderers import painter
 
+from heatsight.errors import StoreUnavailable
 from heatsight.snapshots.recorded import RecordedRenderer
 from heatsight.store.tables import SNAPSHOTS
 from heatsight.use_cases.gallery import Gallery, open_gallery
@@ -102,6 +103,16 @@ def lapse(gallery: Gallery) -> None:
         )
 
 
+def freeze(gallery: Gallery, sleeper: subprocess.Popen[str]) -> None:
+    """Stop a process outside its turn at the catalogue, which on SQLite it would keep while frozen, and let its leases lapse."""
+    while True:
+        sleeper.send_signal(signal.SIGSTOP)
+        try:
+            return lapse(gallery)
+        except StoreUnavailable:
+            sleeper.send_signal(signal.SIGCONT)
+
+
 def test_killed_in_the_middle(gallery: Gallery, shared: str, tmp_path: Path) -> None:
     """What a killed worker had in hand is rendered by another process, each width once, and no file of the dead one is left."""
     heatmap = made(gallery, 320, 768, 1024)
@@ -130,17 +141,15 @@ def test_killed_in_the_middle(gallery: Gallery, shared: str, tmp_path: Path) -> 
 def test_frozen_and_woken(gallery: Gallery, shared: str, tmp_path: Path) -> None:
     """A worker that was frozen until another had done its work wakes, finds its claim lost, and changes nothing."""
     heatmap = made(gallery, 1024)
-    sleeper = worker(shared, tmp_path, 1.5)
+    sleeper = worker(shared, tmp_path, 5)
     wait_until(lambda: gallery.saved.queue().rendering == 1)
-    os.kill(sleeper.pid, signal.SIGSTOP)
-    lapse(gallery)
+    freeze(gallery, sleeper)
     workers = RenderingWorkers(gallery, 1, painter)
     workers.start()
     wait_until(lambda: seen(gallery, heatmap).status == "completed")
     workers.stop()
     before = gallery.saved.pictures(1, heatmap.id)
     os.kill(sleeper.pid, signal.SIGCONT)
-    time.sleep(2)
     said, _ = sleeper.communicate("")
     assert said.strip() == "1"
     assert gallery.saved.pictures(1, heatmap.id) == before
@@ -149,7 +158,7 @@ def test_frozen_and_woken(gallery: Gallery, shared: str, tmp_path: Path) -> None
 
 def test_processes_share_the_work(gallery: Gallery, shared: str, tmp_path: Path) -> None:
     """Several processes render a queue between them: all of it, each width once, and each of them some."""
-    started = [worker(shared, tmp_path, 0.1) for _ in range(2)]
+    started = [worker(shared, tmp_path, 0.3) for _ in range(2)]
     heatmaps = [made(gallery, *range(320, 330)) for _ in range(3)]
     wait_until(lambda: all(seen(gallery, heatmap).status == "completed" for heatmap in heatmaps))
     counts = [int(process.communicate("")[0]) for process in started]

@@ -1,11 +1,11 @@
-"""When no heatmap row can be made of an event at all, by PostHog's rules."""
+"""The viewport that an event's heatmap rows lie in, or why it makes none at all, by PostHog's rules."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from heatsight.capture.draft import Draft
-from heatsight.capture.grid import viewport_of
+from heatsight.capture.grid import Viewport, viewport_of
 from heatsight.model.rejection import Reason, Rejection
 
 _IN_ANY_CASE: Final = frozenset(
@@ -14,16 +14,17 @@ _IN_ANY_CASE: Final = frozenset(
 _AS_WRITTEN: Final = frozenset({"[object Object]", "NaN", "None", "none", "null", "0"})
 
 
-def heatmap_refusal(draft: Draft) -> Rejection | None:
-    """Why this event makes no heatmap rows: its visitor is nobody, or the size of its window is unknown. None when it does."""
+def viewport_or_refusal(draft: Draft) -> Viewport | Rejection:
+    """The event's viewport; or why it makes no heatmap rows: its visitor is nobody, or the size of its window is unknown."""
     if not is_legal(draft.distinct_id):
         detail = f"the distinct_id of {draft.event} stands for nobody"
         return draft.reject(Reason.HEATMAP_INVALID_DISTINCT_ID, detail, sample=draft.distinct_id)
-    if viewport_of(draft.properties) is None:
+    viewport = viewport_of(draft.properties)
+    if viewport is None:
         detail = f"{draft.event} says no viewport width and height"
         size = [draft.properties.get("$viewport_width"), draft.properties.get("$viewport_height")]
         return draft.reject(Reason.HEATMAP_INVALID_VIEWPORT_DIMENSIONS, detail, sample=size)
-    return None
+    return viewport
 
 
 def is_legal(distinct_id: str) -> bool:

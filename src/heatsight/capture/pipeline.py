@@ -42,7 +42,7 @@ PIPELINE: Final[tuple[Step, ...]] = (
     cap_visitor,
 )
 
-MAX_UNFOLDED: Final = 128 << 20
+MAX_UNFOLDED: Final = 64 << 20
 """Bytes that the points of one body may unfold into: each repeats its event's url, so a small body could fill a disk."""
 
 _ALIKE: Final = 20  # rejections of one reason listed one by one; a hostile body would make millions

@@ -42,11 +42,12 @@ class LeftOutGiven:
 
 @dataclass(frozen=True, slots=True)
 class ColumnsGiven:
-    """Places of presses, as columns: CSS px, and how many lie there."""
+    """Places of presses, as columns: CSS px, how many lie there, and by how many people."""
 
     x: tuple[float, ...]
     y: tuple[float, ...]
     count: tuple[int, ...]
+    visitors: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

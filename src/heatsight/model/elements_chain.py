@@ -19,7 +19,10 @@ from typing import Any, Final
 from heatsight.model.element import Element
 
 _PREFIX: Final = "attr__"
-_HEADER_END: Final = re.compile(r""":(?=(?:attr__[^\s"'>/=]{1,200}|[A-Za-z0-9_\-]{1,200})="|;|$)|;""")
+_OPENING: Final = ":" + _PREFIX
+"""Where a header ends; a class that holds it would be read as the start of the values."""
+_LONGEST_NAME: Final = 200
+_HEADER_END: Final = re.compile(rf""":(?=(?:attr__[^\s"'>/=]{{1,{_LONGEST_NAME}}}|[A-Za-z0-9_\-]{{1,{_LONGEST_NAME}}})="|;|$)|;""")
 _PAIR: Final = re.compile(r"""([^\s"'>/=;]+)="((?:[^"\\]|\\"|\\)*)"?""")
 _NAME: Final = re.compile(r"""[^\s"'>/=;]+""")
 _MAX_ELEMENTS: Final = 1000
@@ -88,12 +91,13 @@ def _element(header: str, pairs: Mapping[str, str]) -> Element:
 
 def _written(element: Element) -> str:
     classes = sorted(name.replace('"', "") for name in element.classes)
-    pairs = {_PREFIX + key: value for key, value in element.attributes.items() if _NAME.fullmatch(key)}
+    named = ((key, value) for key, value in element.attributes.items() if len(key) <= _LONGEST_NAME and _NAME.fullmatch(key))
+    pairs = {_PREFIX + key: value for key, value in named}
     pairs |= {
         key: value for key, value in (("text", element.text), ("href", element.href), ("attr_id", element.attr_id)) if value is not None
     }
     pairs |= {"nth-child": str(element.nth_child or 0), "nth-of-type": str(element.nth_of_type or 0)}
-    header = "".join(_NAME.findall(element.tag)) + "".join(f".{name}" for name in classes if _NAME.fullmatch(name))
+    header = "".join(_NAME.findall(element.tag)) + "".join(f".{name}" for name in classes if _NAME.fullmatch(name) and _OPENING not in name)
     return header + ":" + "".join(f'{key}="{_escaped(value)}"' for key, value in sorted(pairs.items()))
 
 

@@ -33,11 +33,12 @@ PRESS_OF_LAYER: Mapping[Layer, Press] = {"clicks": "click", "rageclicks": "ragec
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Presses of one sort, as columns: where on the picture, and how many. Each lies within the picture."""
+    """Presses of one sort, as columns: where on the picture, how many, by how many people. Each lies within the picture."""
 
     x: npt.NDArray[np.float64]
     y: npt.NDArray[np.float64]
     count: npt.NDArray[np.int64]
+    visitors: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

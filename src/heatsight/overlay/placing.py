@@ -97,7 +97,7 @@ class Placed:
     def points(self, press: int) -> Points:
         """The shown presses of one sort."""
         mine = self.shown & (self.cells.press == press)
-        return Points(self.x[mine], self.y[mine], self.cells.count[mine])
+        return Points(self.x[mine], self.y[mine], self.cells.count[mine], self.cells.visitors[mine])
 
     def has(self, number: int, press: Press) -> bool:
         """Whether any press of a hotspot is shown."""

@@ -43,22 +43,22 @@ _POINTS: Final = """
 SELECT indexOf({presses:Array(String)}, toString(type)) - 1 AS press, pointer_target_fixed AS cell_fixed,
     round(x / greatest(viewport_width, 1), 2) AS cell_x, toInt64(y) * scale_factor AS cell_y, pointer_target_fixed AS fixed,
     toInt64(pixel_x) AS px, toInt64(pixel_y) AS py, toInt64(pixel_viewport_width) AS wide, toInt64(pixel_viewport_height) AS high,
-    NOT (x = 0 AND y = 0) AS known
+    NOT (x = 0 AND y = 0) AS known, distinct_id AS who
 FROM heatmaps
 WHERE type IN ('click', 'rageclick')
   AND /*scope*/
 UNION ALL
 SELECT 2 AS press, cell_fixed, cell_x, cell_y, if(known, place.1, cell_fixed) AS fixed, px, if(known, place.2, dead_y) AS py, wide, high,
-    known
+    known, who
 FROM (
     SELECT any(cell_fixed) AS cell_fixed, any(cell_x) AS cell_x, any(cell_y) AS cell_y, any(px) AS px, any(dead.py) AS dead_y,
-        any(wide) AS wide, any(high) AS high, countIf(/*its_own*/) > 0 AS known,
+        any(wide) AS wide, any(high) AS high, any(dead.who) AS who, countIf(/*its_own*/) > 0 AS known,
         argMaxIf((pressed.fixed, pressed.py), (pressed.py = dead.py, pressed.time), /*its_own*/) AS place
     FROM (
         SELECT row_number() OVER () AS number, /*sitting*/ AS sitting, window_id, page, timestamp AS time,
             pointer_target_fixed AS cell_fixed, round(x / greatest(viewport_width, 1), 2) AS cell_x,
             toInt64(y) * scale_factor AS cell_y, toInt64(pixel_x) AS px, toInt64(pixel_y) AS py,
-            toInt64(pixel_viewport_width) AS wide, toInt64(pixel_viewport_height) AS high
+            toInt64(pixel_viewport_width) AS wide, toInt64(pixel_viewport_height) AS high, distinct_id AS who
         FROM heatmaps
         WHERE type = 'deadclick'
           AND /*scope*/
@@ -80,12 +80,13 @@ _ITS_OWN: Final = Where("pressed.made AND abs(dateDiff('second', pressed.time, d
 # `py` groups, too: what one cell of dead points holds may have been pressed at several depths.
 _CELLS: Final = """
 SELECT groupArray(toInt64(press)), groupArray(toUInt8(cell_fixed)), groupArray(cell_x), groupArray(cell_y), groupArray(toUInt8(fixed)),
-    groupArray(toUInt8(near)), groupArray(at_width), groupArray(toUInt8(known)), groupArray(presses), groupArray(share), groupArray(top),
-    groupArray(bottom)
+    groupArray(toUInt8(near)), groupArray(at_width), groupArray(toUInt8(known)), groupArray(presses), groupArray(visitors),
+    groupArray(share), groupArray(top), groupArray(bottom)
 FROM (
     SELECT press, cell_fixed, cell_x, cell_y, fixed, known, wide BETWEEN {near_min:Int64} AND {near_max:Int64} AS near,
-        if(near, 0, intDiv(wide, {step:Int64}) * {step:Int64}) AS at_width, count() AS presses, avg(px / greatest(wide, 1)) AS share,
-        avg(py) AS top, avg(high - py) AS bottom
+        if(near, 0, intDiv(wide, {step:Int64}) * {step:Int64}) AS at_width, count() AS presses,
+        uniqExact(who) AS visitors, avg(px / greatest(wide, 1)) AS share, avg(py) AS top,
+        avg(high - py) AS bottom
     FROM (
         /*points*/
     )
@@ -114,7 +115,7 @@ class OverlayCells:
         cell_x, cell_y, cell_fixed: PostHog's cell, as a hotspot's points name it; cell_x in hundredths of the width, cell_y in px.
         near: made at about the picture's width. at_width: of others, the width in CSS px, down to a step; 0 where near.
         known: whether its place is known.
-        count: presses.
+        count: presses. visitors: by how many people; who pressed in two cells is in both.
         share: mean x as a share of the viewport's width; `top` the mean y in CSS px, of the viewport where `fixed`, else of the document.
         bottom: mean CSS px from the viewport's lower edge up to it; says something only where fixed.
         people, everybody: presses in all, in the order of PRESSES, by people and by everybody.
@@ -130,6 +131,7 @@ class OverlayCells:
     known: Flags
     fixed: Flags
     count: Ints
+    visitors: Ints
     share: Floats
     top: Floats
     bottom: Floats
@@ -159,7 +161,7 @@ def overlay_cells(source: Source, scope: Scope, near: tuple[int, int], *, most: 
     Raises:
         StoreUnavailable: the engine is gone.
     """
-    press, cell_fixed, cell_x, cell_y, fixed, is_near, at_width, known, count, share, top, bottom = source.select(
+    press, cell_fixed, cell_x, cell_y, fixed, is_near, at_width, known, count, visitors, share, top, bottom = source.select(
         overlay_cells_statement(scope, near, most)
     ).results[0]
     *people, fold = _totals(source, scope, near)
@@ -174,6 +176,7 @@ def overlay_cells(source: Source, scope: Scope, near: tuple[int, int], *, most: 
         known=_ints(known).astype(np.bool_),
         fixed=_ints(fixed).astype(np.bool_),
         count=_ints(count),
+        visitors=_ints(visitors),
         share=_floats(share),
         top=_floats(top),
         bottom=_floats(bottom),

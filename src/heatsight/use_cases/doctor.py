@@ -16,6 +16,7 @@ from heatsight.model.assessment import Check
 from heatsight.model.project import Project
 from heatsight.model.statement import Statement
 from heatsight.snapshots.installed import HOW_TO_GET_ONE, find_chromium
+from heatsight.use_cases.damage import damage
 from heatsight.use_cases.installation import Installation
 from heatsight.use_cases.queue_state import queue_check
 
@@ -63,6 +64,7 @@ def diagnose(installation: Installation, project: Project, environ: Mapping[str,
     checks = (
         _tried("data_directory", lambda: _directory(installation.directory)),
         _tried("engine", lambda: Check("engine", "ok", f"ClickHouse {ask(_ENGINE)[0][0]}, embedded, answers.")),
+        _tried("damage", lambda: damage(installation, project)),
         _tried("catalogue", lambda: _catalogue(installation, project)),
         _opt_in(project),
         _tried("traffic", lambda: _traffic(ask(_TRAFFIC)[0], installation.clock())),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from heatsight.errors import InvalidRequest, NotFound, StoreUnavailable
+from heatsight.errors import InvalidRequest, NotFound, StoreUnavailable, TooLarge
 from heatsight.model.device import Device, band_of
 from heatsight.model.page import Page, page_of
 from heatsight.model.project import Project
@@ -43,7 +43,7 @@ class PagePicture:
 
     Attributes:
         key: in the picture store, when it is completed.
-        width, height: of the page in it, CSS px.
+        width, height: of what it shows of the page, CSS px.
         said: one line for a person: why it failed, or how far it is.
     """
 
@@ -56,6 +56,8 @@ class PagePicture:
 
 def page_picture(gallery: Gallery, project: Project, page: Page, device: Device, width: int) -> PagePicture:
     """The newest picture of a page within a device's widths, nearest to `width`; else how far one is, or why there is none."""
+    from heatsight.use_cases.picture_strips import shown_height  # noqa: PLC0415 - it brings numpy, which a start need not wait for
+
     kept = _kept(gallery, project, page)
     fitting = [there for there in kept if band_of(there).device == device]
     latest = _latest(gallery, project, page)
@@ -66,10 +68,11 @@ def page_picture(gallery: Gallery, project: Project, page: Page, device: Device,
         nearest = min(fitting, key=lambda there: (abs(there - width), -there))
         try:
             layout = gallery.pictures.layout(kept[nearest])
-        except (NotFound, StoreUnavailable) as error:
+            height = shown_height(gallery.pictures.image(kept[nearest]), layout)
+        except (NotFound, StoreUnavailable, TooLarge) as error:
             return PagePicture("failed", said=f"it cannot be read: {error}")
-        said = f"{layout.width} px wide, taken {layout.rendered_at:%d %B %Y, %H:%M} UTC"
-        return PagePicture("completed", kept[nearest], layout.width, layout.page_height, said)
+        said = f"of {layout.rendered_at.day} {layout.rendered_at:%B, %H:%M} UTC"
+        return PagePicture("completed", kept[nearest], layout.width, height, said)
     failed = (
         [snapshot for snapshot in latest.snapshots if snapshot.exception and band_of(snapshot.width).device == device] if latest else []
     )

@@ -41,13 +41,20 @@ def test_the_view_shows_before_its_assessment(visitor: httpx.Client) -> None:
     assert 'data-state="ready"' in visitor.get("/page", params={"url": PAGE, "days": "14"}).text
 
 
-def test_heat_is_read_by_the_page(visitor: httpx.Client) -> None:
-    """The drawing's data are the cells of people, or the buckets of scroll depth; what cannot be is told in JSON."""
-    cells = visitor.get("/page/heat", params={"url": PAGE, "device": "desktop"}).json()
-    assert [cell["count"] for cell in cells["cells"]] == [4]
-    assert visitor.get("/page/heat", params={"url": PAGE, "type": "scrolldepth"}).json()["cells"] == []
-    wrong = visitor.get("/page/heat", params={"url": PAGE, "type": "glances"})
-    assert (wrong.status_code, wrong.json()["attr"]) == (400, "type")
+def test_the_drawing_is_read_by_the_page(visitor: httpx.Client) -> None:
+    """What is drawn comes as presses with their tallies, packed or not, and moves by themselves; what cannot be is told in JSON."""
+    asked = {"url": PAGE, "device": "desktop", "wait": "true"}
+    drawing = visitor.get("/page/drawing", params=asked).json()
+    assert (drawing["state"], drawing["on_picture"]) == ("ready", False)
+    clicks = drawing["presses"][0]
+    assert (clicks["type"], clicks["shown"], clicks["people"], sum(clicks["points"]["count"])) == ("click", 4, 4, 4)
+    assert "hotspots" not in drawing
+    plain = visitor.get("/page/drawing", params=asked, headers={"Accept-Encoding": "identity"})
+    assert (plain.json(), plain.headers.get("content-encoding")) == (drawing, None)
+    moves = visitor.get("/page/moves", params={"url": PAGE, "device": "desktop"}).json()
+    assert (moves["cells"], moves["shown"], moves["people"]) == ([], 0, 0)
+    wrong = visitor.get("/page/moves", params={"url": PAGE, "near_min": "wide"})
+    assert (wrong.status_code, wrong.json()["attr"]) == (400, "near_min")
 
 
 def test_a_page_nobody_visited_leads_to_those_nearest(visitor: httpx.Client) -> None:
@@ -72,6 +79,7 @@ def test_a_picture_is_ordered_by_our_own_page_alone(visitor: httpx.Client, serve
     assert visitor.get("/page/picture", params=asked).json()["state"] == "none"
     assert visitor.get("/page/picture/file", params=asked).status_code == 404
     assert visitor.get("/page/picture", params={**asked, "width": "wide"}).status_code == 400
+    assert visitor.get("/page/picture/file", params={**asked, "wide": "960"}).status_code == 400
     assert httpx.get(f"{served.url}/page/picture", params=asked).status_code == 401
     page = visitor.get("/page", params={"url": PAGE}).text
     token = re.search(r'name="form-token" content="(\w+)"', page)
@@ -80,6 +88,6 @@ def test_a_picture_is_ordered_by_our_own_page_alone(visitor: httpx.Client, serve
     made = visitor.post("/page/picture", data={"form_token": token[1], "url": PAGE, "next": "/page?url=x"})
     assert (made.status_code, made.headers["location"]) == (303, "/page?url=x")
     assert visitor.get("/page/picture", params=asked).json()["state"] == "processing"
-    assert "The picture is being made: 0 of 1 widths are done" in visitor.get("/page", params={"url": PAGE}).text
+    assert "0 of 1 widths are done" in visitor.get("/page", params={"url": PAGE}).text
     inner = visitor.post("/page/picture", data={"form_token": token[1], "url": "http://127.0.0.1/"})
     assert inner.status_code == 400

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 
 import httpx
 import pytest
 
+from heatsight.doors.web.look import asset
 from heatsight.doors.web.reports import file_name
 
 PAGE = "https://shop.example/product"
 
 
 def test_a_report_is_read_and_taken_along(visitor: httpx.Client) -> None:
-    """The report opens as a page without scripts, and comes as a file of each format under a name that says what it is about."""
+    """The report opens as a page under a bar, and comes as a file of each format under a name that says what it is about."""
     shown = visitor.get("/report", params={"url": PAGE})
     assert "Heatmap assessment" in shown.text
-    assert "script-src" not in shown.headers["content-security-policy"]
-    assert "<script" not in shown.text
+    assert "script-src 'self';" in shown.headers["content-security-policy"]
+    assert re.findall("<script[^>]*>", shown.text) == [f'<script type="module" src="{asset("report_bar.js")}">']
+    for link in re.findall(r'href="(/(?:page|report/file)[^"]+)"', shown.text):
+        assert visitor.get(link.replace("&amp;", "&")).status_code == 200
+    file = visitor.get("/report/file", params={"url": PAGE})
+    assert "script-src" not in file.headers["content-security-policy"]
+    assert "<script" not in file.text
     for form, ending, begins in (("html", "html", "<!doctype html>"), ("markdown", "md", "# "), ("json", "json", "{"), ("text", "txt", "")):
         taken = visitor.get("/report/file", params={"url": PAGE, "format": form})
         assert taken.headers["content-disposition"] == f'attachment; filename="heatsight-shop-example-product.{ending}"'

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from heatsight.doors.web.sign_in import IDLE, LASTS, LINK_LASTS, MOST, SignIns, form_token
+from heatsight.doors.web.sign_in import IDLE, LASTS, LINK_LASTS, MOST, SignIns, form_token, unveiled, veiled
 from heatsight.errors import NotAuthenticated, PermissionDenied
 from heatsight.model.project import Project
 from heatsight.store import Catalogue
@@ -105,3 +105,14 @@ def test_no_secret_is_kept(sign_ins: SignIns) -> None:
     assert token not in kept
     assert secret not in kept
     assert secret not in form_token(secret)
+
+
+def test_a_forms_token_is_never_written_twice_alike() -> None:
+    """Under its veil the token is another text each time, and the same token again; what is no veiled token is none."""
+    token = form_token("a secret")
+    written = {veiled(token) for _ in range(5)}
+    assert len(written) == 5
+    assert {unveiled(text) for text in written} == {token}
+    assert not any(token in text for text in written)
+    for nonsense in ("", "x" * 64, token, token + "0", "é"):
+        assert unveiled(nonsense) != token

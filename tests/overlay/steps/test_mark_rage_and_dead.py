@@ -17,7 +17,8 @@ from heatsight.overlay.steps.mark_rage_and_dead import gathered
 def test_marks_stand_for_every_press(number: int, scale: float, seed: int) -> None:
     """However many places there are, a few hundred marks stand for all presses, none twice, within the places' own bounds."""
     chance = np.random.default_rng(seed)
-    points = Points(chance.uniform(0, 1440, number), chance.uniform(0, 6000, number), chance.integers(1, 10**6, number))
+    counts = chance.integers(1, 10**6, number)
+    points = Points(chance.uniform(0, 1440, number), chance.uniform(0, 6000, number), counts, counts)
     marks = gathered(points, scale)
     assert sum(count for _, _, count in marks) == points.count.sum()
     assert len(marks) <= 500

@@ -1,15 +1,16 @@
 SELECT groupArray(toInt64(press)), groupArray(toUInt8(cell_fixed)), groupArray(cell_x), groupArray(cell_y), groupArray(toUInt8(fixed)),
-    groupArray(toUInt8(near)), groupArray(at_width), groupArray(toUInt8(known)), groupArray(presses), groupArray(share), groupArray(top),
-    groupArray(bottom)
+    groupArray(toUInt8(near)), groupArray(at_width), groupArray(toUInt8(known)), groupArray(presses), groupArray(visitors),
+    groupArray(share), groupArray(top), groupArray(bottom)
 FROM (
     SELECT press, cell_fixed, cell_x, cell_y, fixed, known, wide BETWEEN {near_min:Int64} AND {near_max:Int64} AS near,
-        if(near, 0, intDiv(wide, {step:Int64}) * {step:Int64}) AS at_width, count() AS presses, avg(px / greatest(wide, 1)) AS share,
-        avg(py) AS top, avg(high - py) AS bottom
+        if(near, 0, intDiv(wide, {step:Int64}) * {step:Int64}) AS at_width, count() AS presses,
+        uniqExact(who) AS visitors, avg(px / greatest(wide, 1)) AS share, avg(py) AS top,
+        avg(high - py) AS bottom
     FROM (
         SELECT indexOf({presses:Array(String)}, toString(type)) - 1 AS press, pointer_target_fixed AS cell_fixed,
             round(x / greatest(viewport_width, 1), 2) AS cell_x, toInt64(y) * scale_factor AS cell_y, pointer_target_fixed AS fixed,
             toInt64(pixel_x) AS px, toInt64(pixel_y) AS py, toInt64(pixel_viewport_width) AS wide, toInt64(pixel_viewport_height) AS high,
-            NOT (x = 0 AND y = 0) AS known
+            NOT (x = 0 AND y = 0) AS known, distinct_id AS who
         FROM heatmaps
         WHERE type IN ('click', 'rageclick')
           AND page = {page:String}
@@ -82,16 +83,16 @@ FROM (
           ))
         UNION ALL
         SELECT 2 AS press, cell_fixed, cell_x, cell_y, if(known, place.1, cell_fixed) AS fixed, px, if(known, place.2, dead_y) AS py, wide, high,
-            known
+            known, who
         FROM (
             SELECT any(cell_fixed) AS cell_fixed, any(cell_x) AS cell_x, any(cell_y) AS cell_y, any(px) AS px, any(dead.py) AS dead_y,
-                any(wide) AS wide, any(high) AS high, countIf(pressed.made AND abs(dateDiff('second', pressed.time, dead.time)) <= {within:Int32}) > 0 AS known,
+                any(wide) AS wide, any(high) AS high, any(dead.who) AS who, countIf(pressed.made AND abs(dateDiff('second', pressed.time, dead.time)) <= {within:Int32}) > 0 AS known,
                 argMaxIf((pressed.fixed, pressed.py), (pressed.py = dead.py, pressed.time), pressed.made AND abs(dateDiff('second', pressed.time, dead.time)) <= {within:Int32}) AS place
             FROM (
                 SELECT row_number() OVER () AS number, if(session_id IN ('', 'undefined'), concat('visitor ', distinct_id), session_id) AS sitting, window_id, page, timestamp AS time,
                     pointer_target_fixed AS cell_fixed, round(x / greatest(viewport_width, 1), 2) AS cell_x,
                     toInt64(y) * scale_factor AS cell_y, toInt64(pixel_x) AS px, toInt64(pixel_y) AS py,
-                    toInt64(pixel_viewport_width) AS wide, toInt64(pixel_viewport_height) AS high
+                    toInt64(pixel_viewport_width) AS wide, toInt64(pixel_viewport_height) AS high, distinct_id AS who
                 FROM heatmaps
                 WHERE type = 'deadclick'
                   AND page = {page:String}

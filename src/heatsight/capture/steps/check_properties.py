@@ -13,6 +13,7 @@ DEEPEST: Final = 64
 """Objects within objects; real properties nest a handful."""
 
 _INTEGERS: Final = (-(2**63), 2**64 - 1)
+_PLAIN: Final = frozenset({str, bool, float, type(None)})
 _UNBOUNDED: Final = frozenset({"$heatmap_data", "$snapshot_data"})  # become rows of their own
 
 
@@ -20,7 +21,7 @@ def check_properties(draft: Draft) -> Draft | Dropped:
     """Drop an event whose properties nest too deeply; read integers that no column holds as JavaScript does, as doubles."""
     changed: dict[str, Any] = {}
     for key, value in draft.properties.items():
-        if type(value) is str or key in _UNBOUNDED:
+        if type(value) in _PLAIN or key in _UNBOUNDED:
             continue
         depth, wide = _measure(value)
         if depth >= DEEPEST:

@@ -27,23 +27,25 @@ def read_envelope(draft: Draft) -> Draft | Dropped:
     name = text(wire.get("event"))
     if not isinstance(wire.get("event"), str) or not name.strip():
         return Dropped(draft.reject(Reason.EVENT_WITHOUT_NAME, f"event {draft.index} has no name", sample=wire))
-    draft = msgspec.structs.replace(draft, event=name)
     properties = wire.get("properties")
     if properties is None:
         properties = {}
     if not isinstance(properties, dict):
-        kind = type(properties).__name__
-        return Dropped(draft.reject(Reason.EVENT_INVALID_PROPERTIES, f"properties are a {kind}, not an object", sample=properties))
+        named, kind = msgspec.structs.replace(draft, event=name), type(properties).__name__
+        return Dropped(named.reject(Reason.EVENT_INVALID_PROPERTIES, f"properties are a {kind}, not an object", sample=properties))
     distinct_id = _distinct_id(wire, properties)
     if not distinct_id.strip():
-        return Dropped(draft.reject(Reason.EVENT_WITHOUT_DISTINCT_ID, f"{name} has no distinct_id", sample=wire))
-    draft = msgspec.structs.replace(draft, distinct_id=distinct_id)
+        named = msgspec.structs.replace(draft, event=name)
+        return Dropped(named.reject(Reason.EVENT_WITHOUT_DISTINCT_ID, f"{name} has no distinct_id", sample=wire))
     uuid = _uuid(draft, wire.get("uuid"))
     if uuid is None:
-        return Dropped(draft.reject(Reason.EVENT_INVALID_UUID, f"{name} has a uuid that is none", sample=wire.get("uuid")))
+        named = msgspec.structs.replace(draft, event=name, distinct_id=distinct_id)
+        return Dropped(named.reject(Reason.EVENT_INVALID_UUID, f"{name} has a uuid that is none", sample=wire.get("uuid")))
     people = {key: wire[key] for key in ("$set", "$set_once") if isinstance(wire.get(key), dict) and key not in properties}
     return msgspec.structs.replace(
         draft,
+        event=name,
+        distinct_id=distinct_id,
         uuid=uuid,
         properties={**properties, **people} if people else properties,
         session_id=text(properties.get("$session_id")),
@@ -52,8 +54,11 @@ def read_envelope(draft: Draft) -> Draft | Dropped:
 
 
 def _distinct_id(wire: Mapping[str, Any], properties: Mapping[str, Any]) -> str:
-    candidates = (holder.get(key) for holder in (wire, properties) for key in ("distinct_id", "$distinct_id"))
-    return next((found for found in map(text, candidates) if found), "")
+    for holder in (wire, properties):
+        for key in ("distinct_id", "$distinct_id"):
+            if key in holder and (found := text(holder[key])):
+                return found
+    return ""
 
 
 def _uuid(draft: Draft, given: Any) -> UUID | None:

@@ -14,5 +14,7 @@ SCRUBBED: Final = frozenset({"$heatmap_data", "$elements", "$elements_chain", "$
 
 def scrub_properties(draft: Draft) -> Draft:
     """Properties without what is kept elsewhere."""
-    kept = {key: value for key, value in draft.properties.items() if key not in SCRUBBED}
+    kept = dict(draft.properties)
+    for name in SCRUBBED:
+        kept.pop(name, None)
     return msgspec.structs.replace(draft, properties=kept)

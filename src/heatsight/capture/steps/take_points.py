@@ -8,8 +8,8 @@ from typing import Any, Final
 import msgspec
 
 from heatsight.capture.draft import Draft
-from heatsight.capture.grid import grid_of, viewport_of
-from heatsight.capture.heatmap_refusal import heatmap_refusal
+from heatsight.capture.grid import Viewport, grid_of
+from heatsight.capture.heatmap_refusal import viewport_or_refusal
 from heatsight.capture.values import INT32, LONGEST_URL, number, rounded, text, within
 from heatsight.model.interaction import Interaction
 from heatsight.model.page import page_of
@@ -30,17 +30,17 @@ def take_points(draft: Draft) -> Draft:
     if not isinstance(data, dict):
         detail = f"$heatmap_data is a {type(data).__name__}, not an object"
         return _without(draft, draft.reject(Reason.HEATMAP_INVALID_DATA, detail, sample=data))
-    refusal = heatmap_refusal(draft)
-    if refusal is not None:
-        return _without(draft, refusal)
-    found = list(_points(draft, data))
+    viewport = viewport_or_refusal(draft)
+    if isinstance(viewport, Rejection):
+        return _without(draft, viewport)
+    found = list(_points(draft, data, viewport))
     kept = tuple(point for point in found if isinstance(point, Interaction))
     aside = tuple(point for point in found if isinstance(point, Rejection))
     return msgspec.structs.replace(draft, interactions=draft.interactions + kept, rejections=draft.rejections + aside)
 
 
-def _points(draft: Draft, data: Mapping[str, Any]) -> Iterator[Interaction | Rejection]:
-    position = 0
+def _points(draft: Draft, data: Mapping[str, Any], viewport: Viewport) -> Iterator[Interaction | Rejection]:
+    position, event = 0, _columns(draft, viewport)
     malformed: list[Any] = []
     for url, items in data.items():
         if not url.strip() or len(url) > LONGEST_URL:
@@ -52,8 +52,9 @@ def _points(draft: Draft, data: Mapping[str, Any]) -> Iterator[Interaction | Rej
             detail = f"the points of a url are a {type(items).__name__}"
             yield draft.reject(Reason.HEATMAP_INVALID_ITEMS, detail, sample=url, points=1)
         else:
+            columns = {**event, "current_url": url, "page": page_of(url)}
             for item in items:
-                row = _row(draft, url, item, position)
+                row = _row(item, position, columns)
                 position += 1
                 if row is not None:
                     yield row
@@ -64,9 +65,25 @@ def _points(draft: Draft, data: Mapping[str, Any]) -> Iterator[Interaction | Rej
         yield draft.reject(Reason.HEATMAP_INVALID_POINT, detail, sample=malformed[0], points=len(malformed))
 
 
-def _row(draft: Draft, url: str, item: Any, position: int) -> Interaction | None:
-    viewport = viewport_of(draft.properties)
-    if viewport is None or not isinstance(item, dict):
+def _columns(draft: Draft, viewport: Viewport) -> dict[str, Any]:
+    """What all points of an event share."""
+    return {
+        "viewport_width": viewport.width,
+        "viewport_height": viewport.height,
+        "timestamp": draft.when,
+        "distinct_id": draft.distinct_id,
+        "session_id": draft.session_id,
+        "window_id": draft.window_id,
+        "pixel_viewport_width": viewport.pixel_width,
+        "pixel_viewport_height": viewport.pixel_height,
+        "event_uuid": draft.uuid,
+        "pageview_id": text(draft.properties.get("$pageview_id")),
+        "lib_version": text(draft.properties.get("$lib_version"), 32),
+    }
+
+
+def _row(item: Any, position: int, columns: Mapping[str, Any]) -> Interaction | None:
+    if not isinstance(item, dict):
         return None
     x, y, kind, fixed = number(item.get("x")), number(item.get("y")), item.get("type"), item.get("target_fixed")
     if x is None or y is None or not isinstance(kind, str) or not kind.strip() or len(kind) > LONGEST_TYPE or not isinstance(fixed, bool):
@@ -75,26 +92,7 @@ def _row(draft: Draft, url: str, item: Any, position: int) -> Interaction | None
     if grid_x is None or grid_y is None or not within(pixel_x, INT32) or not within(pixel_y, INT32):
         return None
     return Interaction(
-        type=kind,
-        x=grid_x,
-        y=grid_y,
-        viewport_width=viewport.width,
-        viewport_height=viewport.height,
-        pointer_target_fixed=fixed,
-        current_url=url,
-        timestamp=draft.when,
-        distinct_id=draft.distinct_id,
-        session_id=draft.session_id,
-        window_id=draft.window_id,
-        pixel_x=pixel_x,
-        pixel_y=pixel_y,
-        pixel_viewport_width=viewport.pixel_width,
-        pixel_viewport_height=viewport.pixel_height,
-        page=page_of(url),
-        event_uuid=draft.uuid,
-        position=position,
-        pageview_id=text(draft.properties.get("$pageview_id")),
-        lib_version=text(draft.properties.get("$lib_version"), 32),
+        type=kind, x=grid_x, y=grid_y, pointer_target_fixed=fixed, pixel_x=pixel_x, pixel_y=pixel_y, position=position, **columns
     )
 
 

@@ -8,8 +8,8 @@ from urllib.parse import SplitResult, urlsplit
 import msgspec
 
 from heatsight.capture.draft import Draft
-from heatsight.capture.grid import grid_of, viewport_of
-from heatsight.capture.heatmap_refusal import heatmap_refusal
+from heatsight.capture.grid import Viewport, grid_of
+from heatsight.capture.heatmap_refusal import viewport_or_refusal
 from heatsight.capture.values import INT32, LONGEST_URL, number, rounded, text, within
 from heatsight.model.interaction import Interaction
 from heatsight.model.page import page_of
@@ -26,20 +26,20 @@ def take_scroll_depth(draft: Draft) -> Draft:
     pathname, depth = draft.properties.get("$prev_pageview_pathname"), draft.properties.get("$prev_pageview_max_scroll")
     if not isinstance(pathname, str) or not pathname or not draft.current_url or depth is None:
         return draft
-    refusal = heatmap_refusal(draft)
-    if refusal is not None:
-        said = refusal in draft.rejections  # its points were refused for the same reason
-        return draft if said else msgspec.structs.replace(draft, rejections=(*draft.rejections, refusal))
-    found = _row(draft, pathname, depth)
+    viewport = viewport_or_refusal(draft)
+    if isinstance(viewport, Rejection):
+        said = viewport in draft.rejections  # its points were refused for the same reason
+        return draft if said else msgspec.structs.replace(draft, rejections=(*draft.rejections, viewport))
+    found = _row(draft, viewport, pathname, depth)
     if isinstance(found, Interaction):
         return msgspec.structs.replace(draft, interactions=(*draft.interactions, found))
     return msgspec.structs.replace(draft, rejections=(*draft.rejections, found))
 
 
-def _row(draft: Draft, pathname: str, depth: Any) -> Interaction | Rejection:
-    viewport, pixels = viewport_of(draft.properties), number(depth)
+def _row(draft: Draft, viewport: Viewport, pathname: str, depth: Any) -> Interaction | Rejection:
+    pixels = number(depth)
     grid = None if pixels is None else grid_of(pixels)
-    if viewport is None or pixels is None or grid is None:
+    if pixels is None or grid is None:
         return draft.reject(Reason.HEATMAP_INVALID_POINT, "a scroll depth that is no number of pixels", sample=depth, points=1)
     try:
         here = urlsplit(draft.current_url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -34,6 +34,7 @@ from heatsight.errors import HeatsightError
 from heatsight.snapshots.interface import Renderer
 from heatsight.use_cases.assessments import Assessments
 from heatsight.use_cases.capture import Capture
+from heatsight.use_cases.damage import damage
 from heatsight.use_cases.documents import Documents
 from heatsight.use_cases.installation import Installation
 from heatsight.use_cases.rendering import open_chromium
@@ -89,7 +90,7 @@ def build_app(
         ],
         middleware=[Middleware(LastResort)],
         exception_handlers={HeatsightError: told, HTTPException: wrong_address},
-        lifespan=lambda _: _living(installation, capture, agents, workers, assessments),
+        lifespan=lambda _: _living(installation, capture, agents, workers, (assessments.close, web.close)),
     )
     app.router.redirect_slashes = False  # a redirected POST loses its body in many clients; both spellings are routes
     return app
@@ -107,13 +108,14 @@ async def described(_: Request) -> Response:
 
 @asynccontextmanager
 async def _living(
-    installation: Installation, capture: Capture, agents: Agents, workers: RenderingWorkers, assessments: Assessments
+    installation: Installation, capture: Capture, agents: Agents, workers: RenderingWorkers, makers: Sequence[Callable[[], None]]
 ) -> AsyncIterator[None]:
     """
     While the server runs: rows past their retention go, and pages are rendered.
 
-    When it stops, what was accepted is written first; then no assessment goes on, and no rendering.
+    When it stops, what was accepted is written first; then no assessment goes on, no drawing, and no rendering.
     """
+    await anyio.to_thread.run_sync(_tell_damage, installation)
     workers.start()
     beside = [asyncio.create_task(_expire(installation)), asyncio.create_task(_warm())]
     try:
@@ -125,13 +127,25 @@ async def _living(
             with suppress(asyncio.CancelledError):
                 await task
         await anyio.to_thread.run_sync(capture.close)
-        await anyio.to_thread.run_sync(assessments.close)
+        for stop in makers:
+            await anyio.to_thread.run_sync(stop)
         await anyio.to_thread.run_sync(workers.stop)
 
 
 async def _warm() -> None:
     """Bring in what assessing needs, so that the first question does not wait two seconds for it."""
     await anyio.to_thread.run_sync(import_module, "heatsight.use_cases.assess")
+
+
+def _tell_damage(installation: Installation) -> None:
+    try:
+        checks = [damage(installation, project) for project in installation.catalogue.projects()[:1]]
+    except HeatsightError as error:
+        _log.warning("damage_unknown", reason=str(error))
+        return
+    for check in checks:
+        if check.status != "ok":
+            _log.error("damaged_store", detail=check.detail)
 
 
 async def _expire(installation: Installation) -> None:

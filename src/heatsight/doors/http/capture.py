@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -16,13 +17,14 @@ from starlette.types import Receive, Scope, Send
 from heatsight.capture.scripts import Scripts, read_scripts
 from heatsight.doors.http.answer import json_answer
 from heatsight.doors.http.errors import error_answer, told
+from heatsight.doors.http.patience import BODY_SECONDS
 from heatsight.errors import HeatsightError, NotAuthenticated, NotFound, StoreUnavailable, TooLarge
 from heatsight.use_cases.capture import Capture
 
 MAX_BODY: Final = 20 << 20
 """Bytes on the wire, compressed or not."""
 
-_ALL_BODIES: Final = 256 << 20  # held at one moment by all requests together
+_ALL_BODIES: Final = 96 << 20  # held at one moment by all requests together
 _PATIENCE: Final = 4  # a body over its cap is read up to this many caps, so that the client hears the answer
 _EVENTS: Final = ("/e", "/i/v0/e", "/i/v0/s", "/capture", "/track", "/batch", "/engage", "/s")
 _FLAGS: Final = ("/flags", "/decide")
@@ -140,7 +142,7 @@ class _Public:
 
         Raises:
             TooLarge: over the cap.
-            StoreUnavailable: all requests together hold too much already.
+            StoreUnavailable: all requests together hold too much already, or it dawdles.
         """
         said = request.headers.get("content-length", "")
         if said.isascii() and said.isdigit() and int(said) > _PATIENCE * MAX_BODY:
@@ -148,17 +150,27 @@ class _Public:
         body = bytearray()
         seen = 0
         try:
-            async for chunk in request.stream():
-                seen += len(chunk)
-                if seen <= MAX_BODY:
-                    body += chunk
-                    self._held += len(chunk)
-                if self._held > _ALL_BODIES or seen > _PATIENCE * MAX_BODY:
-                    break
+            async with _in_time():
+                async for chunk in request.stream():
+                    seen += len(chunk)
+                    if seen <= MAX_BODY:
+                        body += chunk
+                        self._held += len(chunk)
+                    if self._held > _ALL_BODIES or seen > _PATIENCE * MAX_BODY:
+                        break
             _within_caps(seen, self._held)
             yield bytes(body)
         finally:
             self._held -= len(body)
+
+
+@asynccontextmanager
+async def _in_time() -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            yield
+    except TimeoutError:
+        raise StoreUnavailable(f"the body took longer than {BODY_SECONDS:.0f} s; send it again") from None
 
 
 def _within_caps(size: int, held: int) -> None:

@@ -6,6 +6,7 @@ An endpoint gets a Visit and gives a response; it runs in a thread. Errors of ou
 
 from __future__ import annotations
 
+import gzip
 import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from starlette.types import Receive, Scope, Send
 from heatsight.doors.http.answer import json_answer
 from heatsight.doors.http.errors import error_answer
 from heatsight.doors.http.throttle import Throttle
-from heatsight.doors.web.sign_in import LASTS, Session, SignIns, form_token
+from heatsight.doors.web.sign_in import LASTS, Session, SignIns, form_token, unveiled, veiled
 from heatsight.doors.web.wrong import dressed, went_wrong
 from heatsight.errors import HeatsightError, InvalidRequest, NotFound, PermissionDenied, TooLarge
 from heatsight.model.project import Project
@@ -40,7 +41,8 @@ class Visit:
     Attributes:
         params: of the address; the last of a name counts.
         form: of the body, for what is posted.
-        token: what this session's forms carry.
+        token: what this session's forms carry, written anew for each answer.
+        seal: the token under it, which no page shows.
     """
 
     request: Request
@@ -48,6 +50,7 @@ class Visit:
     projects: tuple[Project, ...]
     project: Project
     token: str
+    seal: str = field(repr=False)
     params: Mapping[str, str]
     form: Mapping[str, str] = field(default_factory=dict)
 
@@ -106,7 +109,7 @@ class Guard:
         token = form_token(secret)
         if posts:
             said = form.get("form_token", "") or request.headers.get("x-form-token", "")
-            if not hmac.compare_digest(said.encode("utf-8", "surrogatepass"), token.encode()):
+            if not hmac.compare_digest(unveiled(said), token):
                 raise PermissionDenied("This form is not of your session: load the page again.")
             if not session.may_write:
                 raise PermissionDenied("You signed in with a key that may only read.")
@@ -114,7 +117,7 @@ class Guard:
         wanted = request.query_params.get("project", "")
         for project in projects:
             if wanted in ("", str(project.id)):
-                return Visit(request, session, projects, project, token, dict(request.query_params), form)
+                return Visit(request, session, projects, project, veiled(token), token, dict(request.query_params), form)
         raise NotFound("There is no such project, or you may not see it.")
 
 
@@ -210,3 +213,11 @@ def own_path(text: str) -> str:
 def data(content: Any) -> Response:
     """An answer to one of our scripts."""
     return json_answer(content)
+
+
+def packed(visit: Visit, response: Response) -> Response:
+    """An answer made small. Only for what holds no secret but the veiled token: what is packed with a secret could be used to guess it."""
+    if "gzip" not in visit.request.headers.get("accept-encoding", ""):
+        return response
+    headers = {"Content-Type": response.headers["content-type"], "Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(gzip.compress(bytes(response.body), 6), response.status_code, headers)

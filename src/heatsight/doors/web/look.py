@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,9 +34,10 @@ _HOUR, _MINUTE = 3600, 60
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file that pages load; `mark` changes with its content."""
+    """A file that pages load, as it is and packed; `mark` changes with its content."""
 
     body: bytes
+    packed: bytes
     media_type: str
     mark: str
 
@@ -46,7 +48,7 @@ def _read_assets() -> Mapping[str, Asset]:
         kind = _TYPES.get(file.name[file.name.rfind(".") :])
         if kind is not None:
             body = file.read_bytes()
-            found[file.name] = Asset(body, kind, sha256(body).hexdigest()[:12])
+            found[file.name] = Asset(body, gzip.compress(body, 9, mtime=0), kind, sha256(body).hexdigest()[:12])
     return found
 
 
@@ -58,13 +60,16 @@ def asset(name: str) -> str:
     return f"/web/{name}?v={ASSETS[name].mark}"
 
 
-def asset_answer(name: str) -> Response:
-    """One of our files. Raises NotFound."""
+def asset_answer(name: str, accepts: str) -> Response:
+    """One of our files, packed for who accepts that. Raises NotFound."""
     found = ASSETS.get(name)
     if found is None:
         raise NotFound("There is no such file.")
     # The player's page has no origin of its own, and loads its script all the same.
-    return Response(found.body, 200, {**_FOR_GOOD, "Cross-Origin-Resource-Policy": "cross-origin"}, found.media_type)
+    headers = {**_FOR_GOOD, "Vary": "Accept-Encoding", "Cross-Origin-Resource-Policy": "cross-origin"}
+    if "gzip" in accepts:
+        return Response(found.packed, 200, {**headers, "Content-Encoding": "gzip"}, found.media_type)
+    return Response(found.body, 200, headers, found.media_type)
 
 
 def href(path: str, *given: Mapping[str, Any], **changes: Any) -> str:
@@ -111,6 +116,12 @@ _TEMPLATES.filters.update(
     short_page=short_page,
     unbroken=wording.unbroken,
 )
+
+
+def part(template: str, name: str, **told: Any) -> str:
+    """One macro of a template, for a page that is not ours otherwise."""
+    macro: str = getattr(_TEMPLATES.get_template(template).module, name)(**told)
+    return macro
 
 
 def render(template: str, *, status: int = 200, visit: Visit | None = None, request: Request | None = None, **told: Any) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -75,6 +77,7 @@ class Sessions:
             kind={"rageclick": "rage clicks", "deadclick": "dead clicks"}.get(found["hotspot"]["type"], ""),
             device=found["hotspot"]["device"],
             found=found,
+            moments=[_moments(behind) for behind in found["results"]],
             shown=shown,
             per_page=SESSIONS,
             asked={**keep, **page},
@@ -113,6 +116,26 @@ class Sessions:
         shown = read(visit.params, SessionShown)
         part = played_part(self._installation.store.source(visit.project.id), shown.id, shown.tab, shown.offset)
         return data(plain(part))
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A second of a session in which somebody was at the hotspot, and how many times."""
+
+    offset: float
+    timestamp: str
+    exact: bool
+    times: int
+
+
+def _moments(behind: Mapping[str, Any]) -> list[When]:
+    """The moments of one session, those of one second together."""
+    found: dict[tuple[int, bool], When] = {}
+    for moment in behind["moments"]:
+        offset = _seconds(behind["session"]["start_time"], datetime.fromisoformat(moment["timestamp"]))
+        first = found.get((int(offset), moment["exact"]), When(offset, moment["timestamp"], moment["exact"], 0))
+        found[int(offset), moment["exact"]] = replace(first, times=first.times + 1)
+    return list(found.values())
 
 
 def _seconds(start: str, when: datetime) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from textwrap import dedent
 from typing import Final
 
 from starlette.responses import RedirectResponse, Response
@@ -32,7 +33,7 @@ class Setup:
     def page(self, visit: Visit) -> Response:
         """Everything on one page; a key that was made a moment ago is shown this once."""
         with self._turn:
-            new_key = self._new_keys.pop(visit.token, "")
+            new_key = self._new_keys.pop(visit.seal, "")
         told = READINGS["doctor"].answer(desk_of(self._installation, visit.project), {})
         keys = sorted(self._installation.catalogue.keys(visit.project.id), key=lambda key: -key.id)
         given = visit.params.get("keys", "0")
@@ -40,7 +41,7 @@ class Setup:
         return render(
             "setup.html.j2",
             visit=visit,
-            snippet=snippet(visit.origin, visit.project),
+            snippet=dedent(snippet(visit.origin, visit.project)),
             arrived=first_event(self._installation.store.source(visit.project.id)),
             new_key=new_key,
             keys=keys[first : first + KEYS],
@@ -72,7 +73,7 @@ class Setup:
         with self._turn:
             while len(self._new_keys) >= _HELD:
                 del self._new_keys[next(iter(self._new_keys))]
-            self._new_keys[visit.token] = secret
+            self._new_keys[visit.seal] = secret
         return RedirectResponse(f"{self._here(visit)}#keys", 303)
 
     def revoke_key(self, visit: Visit) -> Response:

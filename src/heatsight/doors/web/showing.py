@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
 from heatsight.doors.parameters import PageAsked
 from heatsight.model.heatmap import Aggregation
-from heatsight.use_cases.heat import HeatType
+
+ShownType = Literal["click", "rageclick", "deadclick", "mousemove", "scrolldepth"]
 
 TYPES: Final[Mapping[str, str]] = {
     "click": "Clicks",
@@ -25,12 +26,20 @@ DEVICES: Final[Mapping[str, str]] = {"desktop": "Desktop", "tablet": "Tablet", "
 class PageShown(PageAsked, kw_only=True):
     """One page, and how to look at it. What is not said has its usual value, so an address stays short."""
 
-    type: HeatType = "click"
+    type: ShownType = "click"
     aggregation: Aggregation = "unique_visitors"
     boxes: bool = True
     fresh: bool = False
     wait: bool = False
     spots: Annotated[int, msgspec.Meta(ge=0, le=100_000)] = 0
+
+
+class MovesShown(PageAsked, kw_only=True):
+    """Moves on a page, and which window widths have theirs where they were made."""
+
+    aggregation: Aggregation = "unique_visitors"
+    near_min: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] | None = None
+    near_max: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] | None = None
 
 
 class SessionsShown(PageAsked, kw_only=True):

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from heatsight.doors.web.guard import cookie_name, keep_signed_in, own_path
 from heatsight.doors.web.look import render
-from heatsight.doors.web.sign_in import SignIns, form_token
+from heatsight.doors.web.sign_in import SignIns, form_token, unveiled
 from heatsight.errors import NotAuthenticated, PermissionDenied
 
 
@@ -38,7 +38,7 @@ class Signing:
     def out(self, request: Request, form: Mapping[str, str]) -> Response:
         """End the session whose form this is."""
         secret = request.cookies.get(cookie_name(request), "")
-        if secret and form.get("form_token") == form_token(secret):
+        if secret and unveiled(form.get("form_token", "")) == form_token(secret):
             self._sign_ins.end(secret)
         response = RedirectResponse("/sign-in", 303)
         response.delete_cookie(cookie_name(request), path="/", secure=request.url.scheme == "https", httponly=True, samesite="lax")

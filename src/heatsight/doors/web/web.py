@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from heatsight.doors.http.throttle import Throttle
+from heatsight.doors.web.drawings import Drawings
 from heatsight.doors.web.guard import Guard
 from heatsight.doors.web.listing import Listing
 from heatsight.doors.web.look import asset_answer
@@ -40,7 +41,8 @@ class Web:
         self._player = Player(player_dir)
         self._sessions = Sessions(installation, self._player)
         self._pictures = Pictures(installation, looks)
-        self._one_page = OnePage(installation, looks, self._pictures)
+        self._drawings = Drawings(installation)
+        self._one_page = OnePage(installation, looks, self._pictures, self._drawings)
 
     def routes(self) -> list[Route]:
         """All of them; none ends in a slash but the first."""
@@ -48,7 +50,8 @@ class Web:
         return [
             guard.route("/", self._listing.page),
             guard.route("/page", self._one_page.page),
-            guard.route("/page/heat", self._one_page.heat, data=True),
+            guard.route("/page/drawing", self._one_page.drawing, data=True),
+            guard.route("/page/moves", self._one_page.moves, data=True),
             guard.route("/page/progress", self._one_page.progress, data=True),
             guard.route("/page/picture", self._pictures.state, data=True),
             guard.route("/page/picture", self._pictures.make, posts=True),
@@ -75,7 +78,11 @@ class Web:
         del form
         return self._player.file(request.path_params["name"])
 
+    def close(self) -> None:
+        """Make nothing more."""
+        self._drawings.close()
+
 
 def _asset(request: Request, form: Mapping[str, str]) -> Response:
     del form
-    return asset_answer(request.path_params["name"])
+    return asset_answer(request.path_params["name"], request.headers.get("accept-encoding", ""))

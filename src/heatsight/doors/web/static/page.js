@@ -2,20 +2,9 @@
 // One page's view: draws the heat, switches what is drawn without loading anew, brings the findings in when they are ready, and
 // tells a hotspot's numbers beside it. Without this script the same links load the same pages.
 
-import { drawCells, drawReach, drawScale } from "./heat.js";
-
-/** @import { Heat } from "./heat.js" */
+import { Sheet } from "./drawn.js";
 
 const SOON = 700;
-
-/** @type {Record<string, string>} */
-const NOTHING = {
-  click: "Nobody clicked here in this period.",
-  rageclick: "No rage clicks here in this period.",
-  deadclick: "No dead clicks here in this period.",
-  mousemove: "No mouse came to rest here in this period.",
-  scrolldepth: "Nobody's scroll depth is known here.",
-};
 
 /**
  * @template {Element} T
@@ -30,55 +19,13 @@ function part(id, kind) {
 }
 
 const stage = part("stage", HTMLElement);
-const canvas = part("heat", HTMLCanvasElement);
-const scale = part("scale", HTMLCanvasElement);
 const tip = part("tip", HTMLElement);
-const size = { width: Number(stage.dataset.width), height: Number(stage.dataset.height) };
+const sheet = new Sheet(stage, (id) => /** @type {HTMLElement} */ (part(id, Element)));
 
-/** @type {Heat | null} */
-let heat = null;
-
-/** @returns {boolean} whether colours are for a dark sheet; a picture is taken for a light one */
-function isDark() {
-  if (stage.querySelector("#sheet img")) return false;
-  const chosen = document.documentElement.dataset.theme;
-  return chosen ? chosen === "dark" : window.matchMedia("(prefers-color-scheme: dark)").matches;
-}
-
-function paint() {
-  drawScale(scale, stage.dataset.type === "scrolldepth", isDark());
-  if (!heat) return;
-  if (heat.type === "scrolldepth") drawReach(canvas, heat, size, isDark());
-  else drawCells(canvas, heat, size, isDark());
-}
-
-/** @param {Heat} drawn */
-function legend(drawn) {
-  const of = drawn.type === "scrolldepth";
-  const most = of ? (drawn.buckets[0]?.cumulative_count ?? 0) : (drawn.cells[0]?.count ?? 0);
-  const word = of || drawn.aggregation === "unique_visitors" ? "people" : drawn.type === "mousemove" ? "moves" : "clicks";
-  const count = most.toLocaleString("en");
-  part("least", HTMLElement).textContent = !most ? NOTHING[drawn.type] ?? "" : of ? `seen by all ${count}` : "few";
-  part("most", HTMLElement).textContent = !most ? "" : of ? "by nobody" : `up to ${count} ${word} in one spot`;
-  scale.hidden = !most;
-}
-
-async function load() {
-  const query = new URLSearchParams({ type: stage.dataset.type ?? "", aggregation: stage.dataset.aggregation ?? "" });
-  const wanted = query.toString();
-  const answer = await fetch(`${stage.dataset.heat}&${query}`);
-  if (!answer.ok) {
-    part("least", HTMLElement).textContent = "The heat could not be read; load the page again.";
-    return;
-  }
-  const now = new URLSearchParams({ type: stage.dataset.type ?? "", aggregation: stage.dataset.aggregation ?? "" });
-  if (now.toString() !== wanted) return; // somebody switched meanwhile
-  /** @type {Heat} */
-  const read = await answer.json();
-  heat = read;
-  legend(read);
-  paint();
-  stage.dataset.drawn = read.type;
+async function draw() {
+  const drawn = await sheet.load();
+  // What lies where on a picture is known with its drawing.
+  if (drawn && stage.dataset.placed !== "blank" && stage.dataset.placed !== "ready") await bring();
 }
 
 for (const group of document.querySelectorAll("[data-switch]")) {
@@ -96,7 +43,7 @@ for (const group of document.querySelectorAll("[data-switch]")) {
     address.searchParams.set(name, value);
     history.replaceState(null, "", address);
     relink(name, value);
-    if (name !== "boxes") void load();
+    if (name !== "boxes") void sheet.show();
   });
 }
 
@@ -158,6 +105,7 @@ async function bring() {
   url.searchParams.delete("fresh");
   const answer = await fetch(url);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  stage.dataset.placed = page.getElementById("stage")?.dataset.placed;
   for (const id of ["told", "levels", "boxes", "marks"]) {
     const [old, fresh] = [document.getElementById(id), page.getElementById(id)];
     if (old && fresh) old.replaceWith(document.importNode(fresh, true));
@@ -176,7 +124,7 @@ async function watch() {
     /** @type {{state: string, said: string}} */
     const said = await answer.json();
     const words = document.getElementById("picture-said");
-    if (words && said.state === "processing") words.textContent = `The picture is being made: ${said.said} …`;
+    if (words && said.state === "processing") words.textContent = said.said;
     if (said.state !== "processing") location.reload();
     picture.dataset.state = said.state;
   }
@@ -187,23 +135,24 @@ async function watch() {
 /** @param {EventTarget | null} target */
 function tell(target) {
   const link = target instanceof Element ? target.closest("#places a") : null;
-  const row = link ? document.getElementById((link.getAttribute("href") ?? "").slice(1)) : null;
-  if (!link || !row) {
+  if (!link) {
     tip.hidden = true;
     return;
   }
   tip.replaceChildren();
-  for (const chosen of row.querySelectorAll(".name, h3, .counts, .evidence, .tags, .do")) {
+  const row = document.getElementById((link.getAttribute("href") ?? "").split("#")[1] ?? "");
+  if (!row) tip.textContent = link.getAttribute("aria-label"); // it stands on another page of the list
+  for (const chosen of row?.querySelectorAll(".name, h3, .counts, .evidence, .tags, .do") ?? []) {
     const copy = /** @type {HTMLElement} */ (chosen.cloneNode(true));
     copy.removeAttribute("id");
     tip.append(copy);
   }
   tip.hidden = false;
-  const sheet = part("sheet", HTMLElement).getBoundingClientRect();
+  const around = part("sheet", HTMLElement).getBoundingClientRect();
   const box = (link.querySelector("rect") ?? link).getBoundingClientRect();
-  const left = Math.min(Math.max(0, box.left - sheet.left), Math.max(0, sheet.width - tip.offsetWidth));
-  const below = box.bottom - sheet.top + 8;
-  const above = box.top - sheet.top - tip.offsetHeight - 8;
+  const left = Math.min(Math.max(0, box.left - around.left), Math.max(0, around.width - tip.offsetWidth));
+  const below = box.bottom - around.top + 8;
+  const above = box.top - around.top - tip.offsetHeight - 8;
   const fits = box.bottom + tip.offsetHeight + 12 < window.innerHeight || above < 0;
   tip.style.left = `${left}px`;
   tip.style.top = `${fits ? below : above}px`;
@@ -241,8 +190,7 @@ copy?.addEventListener("click", async () => {
   copy.textContent = "Copied";
 });
 
-document.addEventListener("theme", paint);
-paint();
-void load();
+document.addEventListener("theme", () => sheet.paint());
+void draw();
 void follow();
 void watch();

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from heatsight.model.project import Project
+from heatsight.report.stage import Places
 from heatsight.store import Catalogue, EventStore, Source
 from heatsight.use_cases.capture import Capture
-from heatsight.use_cases.heat import HeatType, heat
+from heatsight.use_cases.live import live_on_blank, moves, places
 from heatsight.use_cases.page_outline import page_outline
 from heatsight.use_cases.request import AssessRequest
 
@@ -34,7 +35,7 @@ def shop(store: EventStore, catalogue: Catalogue, project: Project) -> Source:
     events = [
         seen("a", [(720, 320, "click"), (720, 320, "click"), (10, 10, "mousemove")]),
         seen("b", [(720, 320, "click")]),
-        seen("m", [(100, 160, "click")], width=390),
+        seen("m", [(100, 160, "click"), (0, 0, "click")], width=390),
         seen("old", [(720, 320, "click")], days_ago=20),
     ]
     capture.take(json.dumps({"api_key": project.token, "batch": events}).encode())
@@ -42,20 +43,37 @@ def shop(store: EventStore, catalogue: Catalogue, project: Project) -> Source:
     return store.source(project.id)
 
 
-@pytest.mark.parametrize(
-    ("kind", "aggregation", "counts"), [("click", "unique_visitors", [2]), ("click", "total_count", [3]), ("mousemove", "total_count", [1])]
-)
-def test_heat_is_of_one_device_and_one_type(shop: Source, project: Project, kind: HeatType, aggregation: Any, counts: list[int]) -> None:
-    """Cells hold people or clicks of the type asked for, at the device's widths and in the period."""
-    found = heat(shop, project, AssessRequest(PAGE, days=7, device="desktop"), kind=kind, aggregation=aggregation, now=NOW)
-    assert [cell.count for cell in found.cells] == counts
-    assert (found.type, found.has_more, found.buckets) == (kind, False, ())
+SHEET = (1440, 3000)
 
 
-def test_scroll_depth_is_drawn_from_buckets(shop: Source, project: Project) -> None:
-    """Scroll depth has buckets and no cells; nobody's depth is known here."""
-    found = heat(shop, project, AssessRequest(PAGE, days=7), kind="scrolldepth", aggregation="total_count", now=NOW)
-    assert (found.cells, found.buckets) == ((), ())
+def test_a_blank_sheet_shows_each_press_where_it_was_made(shop: Source, project: Project) -> None:
+    """Presses of the device's people lie at their share of the sheet's width and their depth, counted as presses and as people."""
+    live = live_on_blank(shop, project, AssessRequest(PAGE, days=7, device="desktop"), SHEET, now=NOW)
+    clicks, tally = live.drawing.points[0], live.drawing.tallies[0]
+    assert [column.tolist() for column in (clicks.x, clicks.y, clicks.count, clicks.visitors)] == [[720], [320], [3], [2]]
+    assert (tally.shown, tally.people, dict(tally.left_out), live.layout) == (3, 3, {}, None)
+
+
+def test_what_a_blank_sheet_cannot_show_is_counted(shop: Source, project: Project) -> None:
+    """A press below the sheet is left out with its reason, and so is one by keyboard."""
+    live = live_on_blank(shop, project, AssessRequest(PAGE, days=7, device="mobile"), (390, 100), now=NOW)
+    assert dict(live.drawing.tallies[0].left_out) == {"beyond_picture": 1, "no_place": 1}
+    assert (live.drawing.tallies[0].shown, live.drawing.tallies[0].everybody) == (0, 2)
+
+
+def test_moves_are_of_the_widths_that_show_them(shop: Source, project: Project) -> None:
+    """Moves at the widths asked for are drawn; the others are in the number of all."""
+    request = AssessRequest(PAGE, days=7, device="desktop")
+    every = moves(shop, project, request, aggregation="total_count", at=None, now=NOW)
+    assert ([cell.count for cell in every.cells], every.shown, every.people, every.has_more) == ([1], 1, 1, False)
+    other = moves(shop, project, request, aggregation="unique_visitors", at=(1000, 1100), now=NOW)
+    assert (other.cells, other.shown, other.people) == ((), 0, 1)
+
+
+def test_what_a_picture_does_not_show_has_no_place(shop: Source, project: Project) -> None:
+    """Of a blank sheet nothing is known to lie anywhere: no hotspot and no element of a finding."""
+    live = live_on_blank(shop, project, AssessRequest(PAGE, days=7, device="desktop"), SHEET, now=NOW)
+    assert places(live, {"findings": []}) == Places({}, {})
 
 
 def test_an_outline_is_of_the_period_that_an_assessment_takes(shop: Source, project: Project) -> None:
