@@ -87,4 +87,5 @@ def test_other_bands_are_neighbours_only() -> None:
 def test_no_layout_no_plan() -> None:
     """Without layouts, or without elements in them, there is nothing to lie anywhere."""
     assert plans_of(("http://site.example",), [], MOBILE) == {}
+    assert plans_of(("http://site.example",), [layout(390)], MOBILE) == {}
     assert Plan([layout(390)], MOBILE).nodes == ()

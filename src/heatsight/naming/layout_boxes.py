@@ -119,7 +119,7 @@ def _settled(drawn: Drawn, number: int, controls: Sequence[tuple[int, Fallen]]) 
             tops += [float(sheet.top[node])] * len(y)
             bottoms += [float(sheet.bottom[node])] * len(y)
             places += y
-    worded = np.array([node.shown.font_px is not None for node in drawn.plans[page].nodes])
+    worded = np.array([node.shown.font_px is not None for node in drawn.plans[page].nodes], dtype=np.bool_)
     return drifted(sheet, drift_of(np.array(tops), np.array(bottoms), np.array(places), aimed=True), worded)
 
 

@@ -112,7 +112,7 @@ def drawn(plans: Mapping[int, Plan], elements: Mapping[int, Ints], people: Roste
     clicks = windows.clicks
     node_of = {page: nodes_of(plan, elements[page], people) for page, plan in plans.items()}
     known = _known(learned, people)
-    worded = {page: np.array([node.shown.font_px is not None for node in plan.nodes]) for page, plan in plans.items()}
+    worded = {page: np.array([node.shown.font_px is not None for node in plan.nodes], dtype=np.bool_) for page, plan in plans.items()}
     views, absent = [], 0
     for page, plan in plans.items():
         on_page = clicks.layer // 2 == page

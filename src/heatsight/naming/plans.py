@@ -161,11 +161,11 @@ def plans_of(pages: Sequence[str], layouts: Sequence[Layout], band: Band) -> dic
     The plan of each page, by its number, where there is one.
 
     One page's layouts are taken as they are given, wherever it was rendered; of several pages each takes those of its own url. Widths
-    outside of the band matter only as the nearest neighbours of those inside.
+    outside of the band matter only as the nearest neighbours of those inside. A layout of a page that shows nothing says nothing.
     """
     found: dict[int, Plan] = {}
     for number, page in enumerate(pages):
-        own = [layout for layout in layouts if len(pages) == 1 or page_of(layout.url) == page]
+        own = [layout for layout in layouts if layout.elements and (len(pages) == 1 or page_of(layout.url) == page)]
         narrower = max((layout.width for layout in own if layout.width < band.viewport_width_min), default=None)
         wider = min((layout.width for layout in own if layout.width > (band.viewport_width_max or layout.width)), default=None)
         near = [layout for layout in own if layout.width in {narrower, wider} or _within(band, layout.width)]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
+from base64 import b64decode
 from typing import Any
 
 import httpx
 import pytest
 from mcp import MCPError
+from PIL import Image
 
 from heatsight.doors.mcp.tools import FEW, TOOLS
 from heatsight.doors.mcp.untrusted import NOTICE
@@ -42,6 +45,7 @@ def arguments_of(sampled: Any) -> dict[str, dict[str, Any]]:
         "session-recording-get": {"session_id": session},
         "heatmaps-saved-list": {"search": "saved"},
         "heatmaps-saved-get": {"short_id": saved(sampled, "get")},
+        "heatmaps-overlay": {"id": looked_at(sampled)},
         "heatmaps-saved-create": {"url": "https://shop.example/saved/create?q=1", "widths": [320]},
         "heatmaps-saved-update": {"short_id": saved(sampled, "update"), "deleted": True},
         "heatmaps-saved-regenerate": {"short_id": saved(sampled, "regenerate")},
@@ -53,6 +57,13 @@ def saved(sampled: Any, name: str) -> str:
     """The short_id of a saved heatmap, made."""
     made = sampled.call("heatmaps-saved-create", url=f"https://shop.example/saved/{name}", widths=[320, 1024])
     return str(made.structured_content["short_id"])
+
+
+def looked_at(sampled: Any) -> str:
+    """The short_id of the sample's page, rendered."""
+    sampled.installation.catalogue.set_project(1, "allow_host", ["127.0.0.1:8711"])
+    made = sampled.call("heatmaps-saved-create", url=sampled.page, widths=[1440, 390])
+    return str(rendered(sampled, made.structured_content["short_id"]).structured_content["short_id"])
 
 
 def rendered(sampled: Any, short_id: str) -> Any:
@@ -95,7 +106,8 @@ def test_every_tool_answers(sampled: Any) -> None:
     answers = sampled.with_client(drive)
     assert [name for name, answer in answers.items() if answer.is_error] == ["session-recording-get"]  # the sample has no recordings
     for name, answer in answers.items():
-        (text,) = answer.content
+        text, *pictures = answer.content
+        assert [one.type for one in pictures] == (["image"] if name == "heatmaps-overlay" else [])
         assert 10 < len(text.text) < 2500, name
         if not answer.is_error:
             assert answer.structured_content["untrusted"] == NOTICE
@@ -108,6 +120,18 @@ def test_answers_are_those_of_http(sampled: Any) -> None:
     over_http = httpx.get(where, params=params, headers={"Authorization": f"Bearer {sampled.key}"}).json()
     told = sampled.call("heatmaps-list", url_exact=sampled.page, type="rageclick", limit=7).structured_content
     assert {name: told[name] for name in over_http} == over_http
+
+
+def test_a_picture_comes_as_an_image(sampled: Any) -> None:
+    """The overlay of a device is an image that can be opened, as wide as asked for with its legend, and its numbers are in the text."""
+    answer = sampled.call("heatmaps-overlay", id=looked_at(sampled), device="mobile", page_width=200)
+    text, image = answer.content
+    with Image.open(io.BytesIO(b64decode(image.data))) as opened:
+        assert (f"image/{opened.format}".lower(), image.mime_type) == ("image/webp", "image/webp")
+        assert 200 < opened.width < 700
+    told = answer.structured_content
+    assert (told["device"], told["width"], told["image"], told["presses"][0]["points"]["x"]) == ("mobile", 390, None, [])
+    assert f"{told['presses'][0]['shown']} of {told['presses'][0]['people']} clicks by people are on it" in text.text
 
 
 def test_answers_are_small_unless_asked(sampled: Any) -> None:

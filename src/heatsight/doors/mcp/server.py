@@ -28,7 +28,7 @@ Ask = Callable[[str, Mapping[str, Any], Callable[[str], None]], JSON]
 INSTRUCTIONS: Final = (
     "heatsight reads web heatmaps. assess-heatmap judges a page; heatmaps-health says whether its data can carry an answer; "
     "heatmaps-hotspots names what is clicked; heatmaps-events leads from there to sessions, session-timeline to what a person did; "
-    "heatmaps-saved-create renders the page for people to look at. " + NOTICE
+    "heatmaps-saved-create renders the page, heatmaps-overlay shows it with the data on it. " + NOTICE
 )
 
 _NEXT: Final[Mapping[str, str]] = {
@@ -48,6 +48,7 @@ _NOT_FOUND: Final[Mapping[str, str]] = {
         ("heatmaps-saved-get", "heatmaps-saved-update", "heatmaps-saved-regenerate"),
         "Take a short_id from heatmaps-saved-list, search with part of the page's URL.",
     ),
+    "heatmaps-overlay": "heatmaps-saved-list says whether the page is rendered, and for which widths; heatmaps-saved-create renders it.",
     "session-recording-get": "Call session-timeline with the same session_id: it needs no recording.",
 }
 _ANYTHING: Final = "Tell the person who runs this what was asked; trying again may help."
@@ -105,8 +106,12 @@ async def _answered(tool: Tool, arguments: JSON, ask: Ask, context: Context) -> 
         anyio.from_thread.run(context.session.report_progress, float(step), None, said)
 
     answer = await anyio.to_thread.run_sync(lambda: tool.trim(ask(tool.route, tool.to_reading(given), progress), given))
-    told = marked(answer)
-    return types.CallToolResult(content=[types.TextContent(text=tool.tell(told))], structured_content=told)
+    image = answer.get("image") if tool.pictured else None
+    told = marked({**answer, "image": None} if tool.pictured else answer)
+    content: list[types.ContentBlock] = [types.TextContent(text=tool.tell(told))]
+    if image is not None:
+        content.append(types.ImageContent(data=image["data"], mime_type=image["media_type"]))
+    return types.CallToolResult(content=content, structured_content=told)
 
 
 def _failed(what: str, hint: str) -> types.CallToolResult:

@@ -104,6 +104,14 @@ def saved(answer: JSON) -> str:
     return f"{told}{failed}{where}"
 
 
+def overlay(answer: JSON) -> str:
+    """What the picture shows, and what it leaves out."""
+    clicks = answer["presses"][0]
+    missing = [f"{reason['count']} {reason['detail']}" for reason in clicks["left_out"]]
+    shown = f"{clicks['shown']} of {_count(clicks['people'], 'click')} by people are on it"
+    return f"{answer['alt']} {'; '.join([shown, *missing])}."
+
+
 def rows(answer: JSON) -> str:
     """How many rows of which columns."""
     cut = ", cut: aggregate further or raise limit" if answer["truncated"] else ""

@@ -62,6 +62,16 @@ def trimmed_hotspots(answer: JSON, arguments: Mapping[str, Any]) -> JSON:
     return _with({**answer, "results": [_few_cells(spot, left) for spot in answer["results"]]}, left)
 
 
+def trimmed_overlay(answer: JSON, arguments: Mapping[str, Any]) -> JSON:
+    """A picture's numbers without the places of single presses: they are in the picture."""
+    del arguments
+    nowhere: JSON = {name: [] for name in ("x", "y", "count", "visitors")}
+    left = {"presses.points": "drawn on the picture", "ramps": "drawn on the picture", "reach": "drawn on the picture"}
+    spots = _first(answer["hotspots"], "hotspots", left)
+    presses = [{**press, "points": nowhere, "ticks": []} for press in answer["presses"]]
+    return _with({**answer, "presses": presses, "ramps": {"heat": [], "reach": []}, "reach": [], "hotspots": spots}, left)
+
+
 def trimmed_rows(answer: JSON, arguments: Mapping[str, Any]) -> JSON:
     """The first rows of a query's answer."""
     limit = int(arguments["limit"])
