@@ -108,6 +108,12 @@ def test_every_reason_has_a_sentence() -> None:
     assert set(wording.REASONS) == set(get_args(ExplainedReason))
 
 
+@pytest.mark.parametrize(("value", "said"), [(3179.86, "3,180"), (4.534, "4.53"), (1.0, "1"), (0.0, "0")])
+def test_a_rendered_number_has_no_people(value: float, said: str) -> None:
+    """What was measured on the rendered page is the number alone."""
+    assert wording.bare(value) == said
+
+
 def test_a_number_and_its_unit_stay_together() -> None:
     """No line ends between a number and its unit."""
     assert wording.unbroken("29 % of 900 px and 3 people") == "29\u00a0% of 900\u00a0px and 3 people"

@@ -231,7 +231,7 @@ def _evidence(item: Mapping[str, Any], finding_id: str) -> EvidenceStory:
         id=clean(item["id"], NAME),
         short=clean(item["id"].removeprefix(f"{finding_id}-"), NAME),
         metric=clean(item["metric"], ADDRESS),
-        number=wording.measured(item["value"], item["n"], ci),
+        number=wording.bare(item["value"]) if item["signal"] == "layout" else wording.measured(item["value"], item["n"], ci),
         signal=clean(item["signal"], NAME),
         share=item["value"] if drawn else None,
         ci=(ci[0], ci[1]) if drawn else None,

@@ -93,6 +93,9 @@ def interval(ci: Sequence[float]) -> str:
     return f"{low} %" if low == high else f"{low}–{high} %"
 
 
+_WHOLE_FROM: Final = 100
+
+
 def part(some: int, whole: int, ci: Sequence[float] | None, noun: str = "") -> str:
     """Say "27 of 92 people (29 %, 21–39 %)"."""
     if whole == 0:
@@ -111,6 +114,11 @@ def measured(value: float, n: int, ci: Sequence[float] | None) -> str:
     if n and abs(some / n - value) <= (_THREE_DIGITS if round(value, 3) == value else _EXACT):
         return part(some, n, ci)
     return f"{percent(value)} ({interval(ci)}, from {people(n)})"
+
+
+def bare(value: float) -> str:
+    """A number that no people stand behind, as the page was rendered: "3,180", "4.53"."""
+    return count(round(value)) if abs(value) >= _WHOLE_FROM else f"{value:.3g}"
 
 
 def pixels(number: float) -> str:
