@@ -50,8 +50,11 @@ def test_clicks_on_nothing_are_named(
 
 
 def test_regions_are_the_elements_boxes(simulate: Callable[..., Any], render: Callable[..., Layout]) -> None:
-    """A hotspot's region is the box of its element at the width of most of its clicks."""
+    """A hotspot's region is the box of its element at the width of most of its clicks, and the page is said to lie as rendered there."""
     found = named(simulate(widths=(1440,)), [render(1440)])
+    assert found.layout is not None
+    assert (found.layout.steady, found.layout.elsewhere) == ((1440,), ())
+    assert not found.layout.moved_within(1400, 1500)
     (button,) = (spot for spot in found.hotspots if spot.element is not None and spot.element.text == "Buy")
     assert (button.region.x0, button.region.x1) == (round(1240 / 1440, 4), round(1390 / 1440, 4))
     assert (button.region.y0, button.region.y1, button.region.fixed) == (600, 644, True)
@@ -73,6 +76,9 @@ def test_a_page_that_has_changed_is_named_as_without(simulate: Callable[..., Any
     fit = found.layout
     assert fit is not None
     assert (fit.used, fit.covered) == (False, 0)
+    assert all(fit.moved_within(width, width) for width in fit.elsewhere)
+    assert fit.elsewhere
+    assert not fit.steady
     assert 0 < fit.fitting < 0.8 * fit.checked
     assert found.hotspots == named(simulated).hotspots
 

@@ -82,6 +82,8 @@ class LayoutFit:
             in its box. absent: such clicks on elements that no layout shows.
         points: clicks looked at; covered: those at widths where the layout is used.
         used: whether it is used at all. Else the page has changed, or there are too few clicks to tell.
+        steady: viewport widths at which the page lies just as it was rendered; elsewhere: those at which its known elements lie further
+            down or up, or not where the layout has them. At other widths no click tells.
     """
 
     widths: tuple[int, ...]
@@ -92,3 +94,9 @@ class LayoutFit:
     points: int
     covered: int
     used: bool
+    steady: tuple[int, ...] = ()
+    elsewhere: tuple[int, ...] = ()
+
+    def moved_within(self, low: int, high: int) -> bool:
+        """Whether at these widths, inclusive, the page lies elsewhere than it was rendered, and at none of them as it was."""
+        return any(low <= width <= high for width in self.elsewhere) and not any(low <= width <= high for width in self.steady)

@@ -132,4 +132,4 @@ def drifted(sheet: Sheet, drift: Drift, worded: Flags) -> Sheet:
     still = sheet.fixed
     top = np.where(still, sheet.top, sheet.top + drift.at(sheet.top, text))
     bottom = np.where(still, sheet.bottom, sheet.bottom + drift.at(sheet.bottom, text))
-    return replace(sheet, top=top, bottom=bottom)
+    return replace(sheet, top=top, bottom=bottom, drift=max(sheet.drift, float(np.abs(drift.down).max(initial=0.0))))

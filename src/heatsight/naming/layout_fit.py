@@ -161,12 +161,17 @@ def _chosen(plans: Mapping[int, Plan], views: Sequence[_View], absent: int, clic
     pages: list[int] = []
     of_click = np.full(clicks, -1, dtype=np.int64)
     hits = total = 0
+    steady: list[int] = []
+    elsewhere: list[int] = []
     for view in views:
         shares = [_smoothed(view.checked[sheet.way], usual[sheet.way]) for sheet in view.sheets]
         best = int(np.argmax(shares))
         counted = view.checked[view.sheets[best].way]
         hits, total = hits + counted[0], total + counted[1]
-        if shares[best] >= FITS or (usual[view.sheets[best].way] >= FITS and wilson(*counted)[1] >= FITS):
+        fits = shares[best] >= FITS or (usual[view.sheets[best].way] >= FITS and wilson(*counted)[1] >= FITS)
+        if counted[1]:
+            (steady if fits and not view.sheets[best].drift else elsewhere).append(view.sheets[best].width)
+        if fits:
             of_click[view.rows] = len(sheets)
             sheets.append(view.sheets[best])
             trust.append(shares[best])
@@ -176,7 +181,7 @@ def _chosen(plans: Mapping[int, Plan], views: Sequence[_View], absent: int, clic
     used = bool(sheets) and total >= ENOUGH and hits >= FITS * total and total >= SHOWN * (total + absent)
     if not used:
         of_click[:] = -1
-    fit = LayoutFit(widths, rendered_at, total, hits, absent, clicks, int((of_click >= 0).sum()), used)
+    fit = LayoutFit(widths, rendered_at, total, hits, absent, clicks, int((of_click >= 0).sum()), used, tuple(steady), tuple(elsewhere))
     return _Choice(tuple(sheets), tuple(trust), tuple(pages), of_click, fit)
 
 

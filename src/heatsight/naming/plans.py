@@ -65,6 +65,7 @@ class Sheet:
         anchor: of fixed nodes, what they keep their distance from: 0 the top of the viewport, 1 its bottom, 0.5 its middle.
         label: of each node the label around it, -1 where there is none: a click on a label is a click on its field, too.
         view_height: of the viewport it was rendered in.
+        drift: by how much it was moved down or up at most since it was rendered, CSS px.
     """
 
     way: Way
@@ -77,6 +78,7 @@ class Sheet:
     anchor: Floats
     label: Ints
     view_height: float
+    drift: float = 0.0
 
     def under(self, x: Ints | Floats, y: Ints | Floats, fixed: Ints, view_height: Ints | Floats, slack: float = 0.0) -> Flags:
         """Which nodes lie at which points: (points, nodes). `slack`: px by which a point may miss."""

@@ -38,7 +38,7 @@ def compose(data: OverlayData, layout: Layout, image_size: tuple[int, int]) -> D
     named = [spot.element for spot in data.hotspots if spot.element is not None]
     found = found_in(layout, [*named, *(finding.element for finding in data.findings if finding.element is not None)])
     boxes = boxes_of(data.hotspots, found)
-    placed = place(data.cells, data.hotspots, boxes, layout, frame.height)
+    placed = place(data.cells, data.hotspots, boxes, layout, frame.height, moved=data.moved)
     outlines = [_outline(number, spot, boxes[number], placed, frame) for number, spot in enumerate(data.hotspots)]
     places = {spot.id: outline for spot, outline in zip(data.hotspots, outlines, strict=True) if outline is not None}
     flags, unplaced = _flags(data, found, places, frame)

@@ -20,6 +20,7 @@ class OverlayData:
     Attributes:
         near: viewport widths, inclusive, that count as the picture's own; `cells` were asked with them.
         hotspots: of all sorts, every one: they say which element a cell belongs to.
+        moved: whether the page lies elsewhere than in the picture for people of a near width, as naming judges.
         depths: of people with a window of a near width.
         cliff: of the band, where one was found.
         findings: in the report's order; the first is number 1. Those of other bands are passed over.
@@ -30,5 +31,6 @@ class OverlayData:
     cells: OverlayCells
     hotspots: tuple[Hotspot, ...]
     depths: Depths
+    moved: bool = False
     findings: tuple[Finding, ...] = ()
     cliff: Cliff | None = None

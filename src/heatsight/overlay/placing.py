@@ -36,7 +36,7 @@ _OPEN: Final = -1
 _SHOWN: Final = -2
 _INSET_PX: Final = 1.0
 _ENOUGH: Final = 3
-"""Presses that can tell a page that moved from a name that is wrong."""
+"""Presses that can tell an element that moved from a name that is wrong."""
 _SLACK_PX: Final = 8
 """A press so far from an element's box is still on it: half a cell."""
 
@@ -52,6 +52,7 @@ class Placing:
     cells: OverlayCells
     layout: Layout
     height: int
+    moved: bool
     boxes: Sequence[LayoutElement | None]
     named: Flags
     owner: Ints
@@ -120,18 +121,22 @@ class Placed:
         return Tally(PRESSES[press], shown, projected, left_out, shown + sum(left_out.values()))
 
 
-def place(cells: OverlayCells, hotspots: Sequence[Hotspot], boxes: Sequence[LayoutElement | None], layout: Layout, height: int) -> Placed:
+def place(
+    cells: OverlayCells, hotspots: Sequence[Hotspot], boxes: Sequence[LayoutElement | None], layout: Layout, height: int, *, moved: bool
+) -> Placed:
     """
     Where each cell lies on the picture.
 
     Args:
         boxes: of each hotspot its element in the layout, where it shows it.
         height: of the picture, CSS px; a tall page is cut.
+        moved: whether the page lies elsewhere than in the picture at about its width.
     """
     work = Placing(
         cells=cells,
         layout=layout,
         height=height,
+        moved=moved,
         boxes=boxes,
         named=np.array([spot.element is not None for spot in hotspots], dtype=np.bool_),
         owner=owners(cells, hotspots),
@@ -155,19 +160,15 @@ def follow_elements(work: Placing) -> None:
     """
     Made at about this width on elements that lie elsewhere now: the page has moved, so they are drawn on the elements.
 
-    A press or two beside an element may as well bear a wrong name. So it takes one element whose several presses mostly miss it; then
-    those with fewer are believed, too.
+    A press or two beside an element may as well bear a wrong name. So it takes several on one element, or a page that has moved.
     """
     x, y = work.cells.share * work.layout.width, work.cells.top
     here = work.open() & work.cells.near & ~work.cells.fixed & _has_box(work)
-    missed: list[tuple[Flags, LayoutElement, int]] = []
     for number in np.unique(work.owner[here]).tolist():
         box, mine = work.boxes[number], here & (work.owner == number)
         presses = int(work.cells.count[mine].sum())
-        if box is not None and 2 * work.cells.count[mine & _within(box, x, y)].sum() < presses:
-            missed.append((mine, box, presses))
-    if any(presses >= _ENOUGH for _, _, presses in missed):
-        for mine, box, _ in missed:
+        believed = presses >= _ENOUGH or work.moved
+        if box is not None and believed and 2 * work.cells.count[mine & _within(box, x, y)].sum() < presses:
             _project(work, mine, box)
 
 

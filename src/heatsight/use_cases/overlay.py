@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from heatsight.model.device import Band, band_of
-from heatsight.model.layout import Layout
+from heatsight.model.layout import Layout, LayoutFit
 from heatsight.model.project import Project
 from heatsight.naming.points import ALL_TYPES, name_all_points
 from heatsight.overlay.compose import compose
@@ -70,7 +70,12 @@ def overlay_of(
         cells=overlay_cells(source, scope, near),
         hotspots=tuple(spot for press in ALL_TYPES for spot in named[press].hotspots),
         depths=depths(source, replace(scope, viewport_width_min=near[0], viewport_width_max=near[1])),
+        moved=_moved(named["click"].layout, near),
         findings=() if told is None else told.findings,
         cliff=None if told is None else told.cliffs.get(band.device),
     )
     return compose(data, picture.layout, size_of(picture.image))
+
+
+def _moved(fit: LayoutFit | None, near: tuple[int, int]) -> bool:
+    return fit is not None and fit.moved_within(*near)
