@@ -111,4 +111,4 @@ def in_points(points: Sequence[Point]) -> Where:
 
 
 def _behind(request: HeatmapRequest, points: Sequence[Point], test_account_filters: Sequence[Mapping[str, Any]]) -> Where:
-    return both(matching(request, test_account_filters), in_points(points))
+    return both(matching(request, test_account_filters, whole_rows=True), in_points(points))
