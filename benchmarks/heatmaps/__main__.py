@@ -57,8 +57,6 @@ class Run:
     matching: int = 0
     questions: list[Question] = field(default_factory=list)
     taken: dict[str, dict[str, Taken]] = field(default_factory=dict)
-    changes: tuple[Told, ...] = ()
-    assessment: dict[str, Any] = field(default_factory=dict)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -73,25 +71,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="heatsight-benchmark-") as temporary:
         home, before = asked.data or Path(temporary), None
         for millions in asked.millions:
-            run = measured(home / f"{millions:g}", millions, asked.rounds)
-            show(run, before)
+            run, directory = Run(millions), home / f"{millions:g}"
+            start = ask(run, directory, asked.rounds)
+            show_answers(run, before)
+            show_assessment(assessed(directory, start + timedelta(days=DAYS)))
+            show_changes(change(directory, start))
             before = run
 
 
-def measured(directory: Path, millions: float, rounds: int) -> Run:
-    """Everything at one size."""
-    run, engine = Run(millions), Engine(directory)
+def ask(run: Run, directory: Path, rounds: int) -> datetime:
+    """Every question at one size, of a store that is filled first; answers the midnight its rows begin at."""
+    engine = Engine(directory)
     store = ClickHouseStore(engine, lambda: datetime.now(UTC))
     client = engine.connect(SETTINGS)
     with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True)) as progress:
-        start = filled(client, millions, progress)
+        start = filled(client, run.millions, progress)
         source = store.source(1)
         client.database = "project_1"
         first, last = start.date(), start.date() + timedelta(days=DAYS)
         run.rows = sizes(client)
         fixed, x, y, _ = answer(client, *put(hottest(first, last))).results[0]
         run.questions = list(questions(first, last, Point(x=x, y=y, target_fixed=fixed)))
-        task = progress.add_task(f"{millions:g} million: asking", total=len(run.questions) + 2)
+        task = progress.add_task(f"{run.millions:g} million: asking", total=len(run.questions) + 2)
         for question in run.questions:
             agree(client, question)
             works = {"ours": partial(answer, client, *put(question.ours)), "theirs": partial(client.query, question.theirs)}
@@ -104,21 +105,25 @@ def measured(directory: Path, millions: float, rounds: int) -> Run:
         cell, project, request = Point(x=x, y=y, target_fixed=fixed), Project(1, "benchmark", "phc_b"), AssessRequest(BUSIEST, days=30)
         behind = partial(sessions_behind, source, page, "click", [cell], limit=50, offset=0)
         spots = partial(hotspots, source, project, request, limit=15, now=now)
-        for name, work, times in (("sessions behind the hottest cell, people only", behind, rounds), ("hotspots, end to end", spots, 1)):
+        for name, work, times in (("sessions behind the hottest cell, people only", behind, rounds), ("hotspots, end to end", spots, 0)):
             run.taken[name] = in_turns({"ours": work}, times, partial(chill, client, directory))
             progress.advance(task)
     run.matching = clicks(client, first, last)[0]
     client.close()
     store.close()
-    run.assessment = assessed(directory, now)
+    return start
+
+
+def change(directory: Path, start: datetime) -> tuple[Told, ...]:
+    """What changes rows, done to both layouts."""
     engine = Engine(directory)
     store = ClickHouseStore(engine, lambda: datetime.now(UTC))
     client = engine.connect(SETTINGS)
     client.database = "project_1"
-    run.changes = changes(store, client, start, partial(clicks, client, first, last))
+    told = changes(store, client, start, partial(clicks, client, start.date(), start.date() + timedelta(days=DAYS)))
     client.close()
     store.close()
-    return run
+    return told
 
 
 def filled(client: Client, millions: float, progress: Progress) -> datetime:
@@ -166,8 +171,8 @@ def assessed(directory: Path, now: datetime) -> dict[str, Any]:
     return told
 
 
-def show(run: Run, before: Run | None) -> None:
-    """The tables of one size."""
+def show_answers(run: Run, before: Run | None) -> None:
+    """What questions cost at one size, and what the tables take on disk."""
     rows, whole, shared = run.rows["ours"]
     their_rows, their_whole, their_shared = run.rows["theirs"]
     print(f"\n{rows:,} points, {run.matching:,} of them clicks on the busiest page under its plain URL; milliseconds")
@@ -180,10 +185,19 @@ def show(run: Run, before: Run | None) -> None:
     print(f"{'whole table, ours with its projections':46}{whole / rows:>8.1f}{their_whole / their_rows:>8.1f}{whole / their_whole:>15.2f}")
     if their_shared and shared:  # the engine tells none of small parts, which have their columns in one file
         print(f"{'the columns that both have':46}{shared / rows:>8.1f}{their_shared / their_rows:>8.1f}{shared / their_shared:>15.2f}")
+    sys.stdout.flush()
+
+
+def show_changes(changes: Sequence[Told]) -> None:
+    """What writing and erasing cost."""
     print(f"\n{'writing and erasing, milliseconds':46}{'ours':>8}{'theirs':>8}")
-    for what, ours, theirs, came in run.changes:
+    for what, ours, theirs, came in changes:
         print(f"{what:46}{1000 * ours:>8.0f}{'-' if theirs is None else f'{1000 * theirs:.0f}':>8}  {came}")
-    told = run.assessment
+    sys.stdout.flush()
+
+
+def show_assessment(told: dict[str, Any]) -> None:
+    """What an assessment cost, and its steps."""
     print(
         f"\nassess, {told['clicks']:,} clicks of people: {told['seconds']:.1f} s, {told['peak'] / 2**20:.0f} MiB at most"
         f" ({told['opened'] / 2**20:.0f} MiB with the store just open); health {told['status']}, {told['hotspots']} hotspots,"

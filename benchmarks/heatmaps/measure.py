@@ -48,12 +48,15 @@ def in_turns(works: Mapping[str, Callable[[], object]], rounds: int, before_firs
     first = {}
     for name, work in works.items():
         before_first()
-        first[name] = _timed(work)[0]
-    later: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
+        first[name] = _timed(work)
+    later: dict[str, list[tuple[float, float]]] = {name: [] if rounds else [first[name]] for name in works}
     for _ in range(rounds):
         for name, work in works.items():
             later[name].append(_timed(work))
-    return {name: Taken(first[name], median(wall for wall, _ in taken), median(used for _, used in taken)) for name, taken in later.items()}
+    told = {}
+    for name, taken in later.items():
+        told[name] = Taken(first[name][0], median(wall for wall, _ in taken), median(used for _, used in taken))
+    return told
 
 
 def once(work: Callable[[], object]) -> float:
