@@ -30,7 +30,7 @@ from benchmarks.capture.traffic import Body, Traffic
 
 SEED = 20261125
 EVENTS = {1: 6_000, 10: 20_000, 50: 60_000}
-CONNECTIONS = 64
+CONNECTIONS = 128
 BLOCKS = (1_000, 2_500)
 LONE = 20
 

@@ -77,12 +77,13 @@ def _alone(directory: Path, bodies: Sequence[Body], block: int) -> Alone:
 def _blocks(bodies: Sequence[Body], block: int) -> Iterator[tuple[list[bytes], list[bytes]]]:
     per_block = max(1, block // len(bodies[0].uuids))
     for start in range(0, len(bodies), per_block):
-        arrivals = _arrivals(bodies[start : start + per_block])
+        arrivals = arrivals_of(bodies[start : start + per_block])
         kept = arrivals.events.values()
         yield [arrival.line for arrival in kept], [line for arrival in kept for line in arrival.points]
 
 
-def _arrivals(bodies: Sequence[Body]) -> Arrivals:
+def arrivals_of(bodies: Sequence[Body]) -> Arrivals:
+    """What the store would write of these bodies."""
     now = datetime.now(UTC)
     skew, caps, timings = ClockSkew(), VisitorCaps(), Timings()
     batches = []

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import pytest
 
-from heatsight.capture.writer import Writer
+from heatsight.capture.writer import GROUP_BYTES, Writer
 from heatsight.errors import StoreUnavailable
 from heatsight.model.batch import Batch, Receipt
 from heatsight.store.interface import Source
@@ -81,6 +81,35 @@ def test_batches_that_wait_are_written_together(scripted: ScriptedStore) -> None
     writer.close()
     assert scripted.appended == [[0], list(range(1, 50))]
     assert (writer.groups, writer.receipt.events) == (2, 50)
+
+
+def test_a_write_leaves_others_time_to_gather(scripted: ScriptedStore) -> None:
+    """What comes soon after a write waits for company, and not for long."""
+    writer = Writer(scripted, apart=0.5)
+    writer.submit(Batch(1), 1).result(10)
+    waiting = [writer.submit(Batch(number), 1) for number in (2, 3, 4)]
+    for future in waiting:
+        future.result(10)
+    writer.close()
+    assert scripted.appended == [[1], [2, 3, 4]]
+
+
+def test_a_full_write_waits_for_nobody(scripted: ScriptedStore) -> None:
+    """As much as one write takes is written without waiting for more."""
+    writer = Writer(scripted, apart=3600)
+    writer.submit(Batch(1), 1).result(10)
+    writer.submit(Batch(2), GROUP_BYTES).result(10)
+    writer.close()
+    assert scripted.appended == [[1], [2]]
+
+
+def test_closing_waits_for_nobody(scripted: ScriptedStore) -> None:
+    """A writer that closes writes what it has at once."""
+    writer = Writer(scripted, apart=3600)
+    writer.submit(Batch(1), 1).result(10)
+    waiting = writer.submit(Batch(2), 1)
+    writer.close()
+    assert waiting.done()
 
 
 def test_only_the_poisoned_batch_suffers(scripted: ScriptedStore) -> None:

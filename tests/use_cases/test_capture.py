@@ -147,6 +147,19 @@ def test_a_bomb_is_too_large(capture: Capture) -> None:
         asyncio.run(capture.receive("/e/", {}, {}, gzip.compress(b"[" + b" " * 60_000_000 + b"]")))
 
 
+def test_a_line_of_bombs_has_an_end(capture: Capture) -> None:
+    """Of many bombs at once some are opened, one after the other, and refused; the rest is sent away unopened."""
+    bomb = gzip.compress(b"[" + b" " * 2_000_000 + b"!]")
+
+    async def throw() -> list[Any]:
+        bodies = (capture.receive("/e/", {}, {}, bomb) for _ in range(use_case.LARGE_IN_LINE + 30))
+        return await asyncio.gather(*bodies, return_exceptions=True)
+
+    answers = asyncio.run(throw())
+    assert [type(answer) for answer in answers].count(StoreUnavailable) == 30
+    assert [type(answer) for answer in answers].count(InvalidRequest) == use_case.LARGE_IN_LINE
+
+
 def test_visitors_are_capped_at_the_door_and_not_in_the_owners_commands(capture: Capture, project: Project, source: Source) -> None:
     """What one visitor sends beyond the cap is stored with a mark when it came from outside, without one when the owner imports it."""
 

@@ -48,7 +48,7 @@ SELECT sum(clicks), sum(rageclicks), sum(deadclicks), toString(maxIf(hash, click
 FROM (
     SELECT *, sum(clicks) OVER (ORDER BY hash) AS upto
     FROM (
-        SELECT cityHash64(/*sitting*/) AS hash, countIf(type = 'click') AS clicks, countIf(type = 'rageclick') AS rageclicks,
+        SELECT sitting_hash AS hash, countIf(type = 'click') AS clicks, countIf(type = 'rageclick') AS rageclicks,
             countIf(type = 'deadclick') AS deadclicks
         FROM heatmaps
         WHERE type IN ('click', 'rageclick', 'deadclick')
@@ -68,13 +68,15 @@ SELECT /*sitting*/ AS sitting, window_id, arraySort(groupArray((
 FROM heatmaps
 WHERE type IN ('click', 'rageclick', 'deadclick')
   AND /*on_page*/
-  AND cityHash64(/*sitting*/) <= {cut:UInt64}
+  AND sitting_hash <= {cut:UInt64}
 GROUP BY sitting, window_id
 ORDER BY sitting, window_id
 """
 
-_SAMPLED: Final = """cityHash64(/*sitting*/) <= {cut:UInt64}
-  AND /*sitting*/ IN (SELECT /*sitting*/ FROM heatmaps WHERE type = 'click' AND /*on_page*/)"""
+# `heatmaps` keeps the hash of a sitting, so that its rows on all pages are looked through without reading their texts.
+_SITTINGS: Final = "SELECT sitting_hash FROM heatmaps WHERE type = 'click' AND sitting_hash <= {cut:UInt64} AND /*on_page*/"
+_SAMPLED: Final = "sitting_hash <= {cut:UInt64} AND sitting_hash IN (/*sittings*/)"
+_SAMPLED_EVENTS: Final = "cityHash64(/*sitting*/) <= {cut:UInt64} AND cityHash64(/*sitting*/) IN (/*sittings*/)"
 
 # Every flush of the sampled sessions, on whatever page and of whatever points: the one before opens a window.
 _FLUSHES: Final = """
@@ -162,16 +164,17 @@ class FlushWindows:
 def flush_windows(source: Source, scope: Scope, *, max_points: int = MAX_POINTS) -> FlushWindows:
     """The points and events of a page, a period and a range of widths. Raises StoreUnavailable."""
     on_page = where(scope, "heatmaps")
-    *seen, cut = source.select(statement(_SAMPLE, {"max_points": max_points}, sitting=_SITTING, on_page=on_page)).results[0]
+    *seen, cut = source.select(statement(_SAMPLE, {"max_points": max_points}, on_page=on_page)).results[0]
     points_seen = tuple(int(count) for count in seen)
     if not points_seen[0]:
         return assemble((), (), (), points_seen=points_seen)
-    sampled = filled(_SAMPLED, {"cut": int(cut)}, sitting=_SITTING, on_page=on_page)
+    sittings = filled(_SITTINGS, {"cut": int(cut)}, on_page=on_page)
+    sampled, sampled_events = filled(_SAMPLED, sittings=sittings), filled(_SAMPLED_EVENTS, sitting=_SITTING, sittings=sittings)
     # Not by width: a window may be resized between click and flush, and the point's flush decides the band.
     any_width = where(replace(scope, viewport_width_min=None, viewport_width_max=None), "events")
     points = source.select(statement(_POINTS, {"cut": int(cut)}, sitting=_SITTING, on_page=on_page))
     flushes = source.select(statement(_FLUSHES, sitting=_SITTING, in_window=in_window(scope.window), sampled=sampled))
-    events = source.select(statement(_EVENTS, sitting=_SITTING, clicks=_CLICKS, on_page=any_width, sampled=sampled))
+    events = source.select(statement(_EVENTS, sitting=_SITTING, clicks=_CLICKS, on_page=any_width, sampled=sampled_events))
     return assemble(points.results, flushes.results, events.results, points_seen=points_seen)
 
 

@@ -30,8 +30,9 @@ LIMIT {limit:UInt32} OFFSET {offset:UInt32}
 
 COUNTED: Final[Mapping[Aggregation, Where]] = {
     "total_count": Where("count()"),
-    "unique_visitors": Where("uniqExact(distinct_id)"),
+    "unique_visitors": Where("uniqExact(visitor)"),
 }
+"""`visitor` is a hash of distinct_id, of 64 bits: among a million visitors of one cell, two share theirs once in forty million cells."""
 
 FOLD: Final = """
 SELECT

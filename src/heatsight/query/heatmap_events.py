@@ -118,7 +118,7 @@ def in_points(points: Sequence[Point]) -> Where:
 
 def behind_points(request: HeatmapRequest, points: Sequence[Point], test_account_filters: Sequence[Mapping[str, Any]] = ()) -> Where:
     """Rows that PostHog's filters let through and that lie in one of these cells. Raises InvalidRequest."""
-    return both(matching(request, test_account_filters), in_points(points))
+    return both(matching(request, test_account_filters, whole_rows=True), in_points(points))
 
 
 def _answer(source: Source, request: HeatmapRequest, behind: Where, *, by_session: bool) -> HeatmapEvents:

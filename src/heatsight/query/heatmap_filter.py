@@ -1,4 +1,9 @@
-"""What the PostHog-compatible questions share: which rows of `heatmaps` a request is about. Literal, as PostHog is."""
+"""
+What the PostHog-compatible questions share: which rows of `heatmaps` a request is about. Literal, as PostHog is.
+
+A URL or a pattern is first turned into the literal URLs that it means, of which there are few, and rows are found by these: a row's own
+text is compared with nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,15 @@ from typing import Any
 from heatsight.model.heatmap import HeatmapRequest
 from heatsight.query import dates
 from heatsight.query.test_accounts import passing_sessions
-from heatsight.query.where import Where, both
+from heatsight.query.where import Where, both, filled
 
 _ALWAYS = "type = {type:String}"
 # `<=`: the midnight after the last day is let in exactly, as upstream does.
 _WINDOW = "timestamp >= {date_from:DateTime64(6, 'UTC')} AND timestamp <= {date_to:DateTime64(6, 'UTC')}"
-_URL_EXACT = "trim(TRAILING '/' FROM current_url) = {url_exact:String}"
+_URLS = "current_url IN (SELECT current_url FROM heatmaps WHERE /*meant*/ GROUP BY current_url)"
+# The same again by page, for questions that need more of a row than a cell has: rows lie by page.
+_PAGES = "page IN (SELECT page FROM heatmaps WHERE /*meant*/ GROUP BY page)"
+_URL_EXACT = "startsWith(current_url, {url_exact:String}) AND trim(TRAILING '/' FROM current_url) = {url_exact:String}"
 _URL_PATTERN = "match(current_url, {url_pattern:String})"
 # Bounds are rounded as the engine rounds (halves to even), rows were stored with halves up: so edges blur by 8 px.
 _WIDTH_MIN = "viewport_width >= round({viewport_width_min:Int32} / 16)"
@@ -21,9 +29,12 @@ _WIDTH_MAX = "viewport_width <= round({viewport_width_max:Int32} / 16)"
 _NOT_ZERO = "NOT (x = 0 AND y = 0)"
 
 
-def matching(request: HeatmapRequest, test_account_filters: Sequence[Mapping[str, Any]]) -> Where:
+def matching(request: HeatmapRequest, test_account_filters: Sequence[Mapping[str, Any]], *, whole_rows: bool = False) -> Where:
     """
     The rows a request is about: type, period, url, widths, test accounts.
+
+    Args:
+        whole_rows: more of them is read than what makes cells, fold and depths.
 
     Raises:
         InvalidRequest: a test account filter that is not one.
@@ -37,10 +48,10 @@ def matching(request: HeatmapRequest, test_account_filters: Sequence[Mapping[str
         },
     )
     conditions = [Where(_ALWAYS, {"type": request.type}), window]
-    if request.url_exact is not None:
-        conditions.append(Where(_URL_EXACT, {"url_exact": request.url_exact.rstrip("/")}))
-    if request.url_pattern is not None:
-        conditions.append(Where(_URL_PATTERN, {"url_pattern": request.url_pattern}))
+    for meant in _meant(request):
+        conditions.append(filled(_URLS, meant=meant))
+        if whole_rows or request.filter_test_accounts:
+            conditions.append(filled(_PAGES, meant=meant))
     if request.viewport_width_min is not None:
         conditions.append(Where(_WIDTH_MIN, {"viewport_width_min": request.viewport_width_min}))
     if request.viewport_width_max is not None:
@@ -54,3 +65,13 @@ def shown(request: HeatmapRequest, test_account_filters: Sequence[Mapping[str, A
     """The rows that make cells and fold: as `matching`, without the stored origin when it is to be hidden."""
     condition = matching(request, test_account_filters)
     return both(condition, Where(_NOT_ZERO)) if request.hide_zero_coordinates else condition
+
+
+def _meant(request: HeatmapRequest) -> list[Where]:
+    """Which literal URLs the request means; nothing when it means all."""
+    found = []
+    if request.url_exact is not None:
+        found.append(Where(_URL_EXACT, {"url_exact": request.url_exact.rstrip("/")}))
+    if request.url_pattern is not None:
+        found.append(Where(_URL_PATTERN, {"url_pattern": request.url_pattern}))
+    return found

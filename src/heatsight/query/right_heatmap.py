@@ -7,11 +7,12 @@ person once, at the greatest depth they came to.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from heatsight.model.heatmap import Aggregation, Cell, Fold, Heatmap, ScrollBucket, ScrollDepth
 from heatsight.model.scope import Scope
-from heatsight.query.heatmap import CELLS, COUNTED
+from heatsight.query.heatmap import CELLS
 from heatsight.query.parameters import MAX_ROWS
 from heatsight.query.scope import where
 from heatsight.query.scroll_reach import depths
@@ -31,6 +32,7 @@ WHERE
     /*where*/
 """
 
+_COUNTED: Final[Mapping[Aggregation, Where]] = {"total_count": Where("count()"), "unique_visitors": Where("uniqExact(distinct_id)")}
 _NOT_ZERO: Final = Where("NOT (x = 0 AND y = 0)")
 
 
@@ -45,7 +47,7 @@ def right_heatmap(
     """
     condition = both(Where("type = {type:String}", {"type": kind}), where(scope, "heatmaps"), *([_NOT_ZERO] if hide_zero else []))
     page = {"limit": limit + 1 if limit else MAX_ROWS, "offset": offset}
-    rows = source.select(statement(CELLS, page, count=COUNTED[aggregation], where=condition)).results
+    rows = source.select(statement(CELLS, page, count=_COUNTED[aggregation], where=condition)).results
     kept = rows[:limit] if limit else rows
     (fold,) = source.select(statement(FOLD, where=condition)).results
     cells = tuple(Cell(count=count, pointer_y=y, pointer_relative_x=x, pointer_target_fixed=fixed) for fixed, x, y, count in kept)

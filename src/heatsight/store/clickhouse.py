@@ -19,7 +19,12 @@ from heatsight.store.keeping import Keeper
 from heatsight.store.user_sql import Asker
 
 _READERS: Final = 3
-_READ_ONLY: Final = {"readonly": 2}
+_READ_ONLY: Final = {
+    # What a question groups or sorts beyond this lies on disk while it does: a page of any size is read in bounded memory.
+    "max_bytes_before_external_group_by": 192 << 20,
+    "max_bytes_before_external_sort": 192 << 20,
+    "readonly": 2,
+}
 """Nothing can be written, though a statement may bring settings."""
 
 

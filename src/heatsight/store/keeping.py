@@ -23,6 +23,7 @@ from heatsight.model.rejection import Reason, Rejection
 from heatsight.store import schema
 from heatsight.store.arrivals import Arrivals, Key, Known, loose_set_aside, set_aside, sort_out, wanted
 from heatsight.store.engine import Engine, EngineError, is_about_data, reason
+from heatsight.store.relaying import lay_anew
 from heatsight.store.rows import EARLIEST, Place, microseconds, order_of, rejection_line
 
 _INSERT: Final = {
@@ -64,6 +65,7 @@ class Keeper:
             with engine.handle("append") as client:
                 for statement in schema.TABLES:
                     client.command(statement)
+                lay_anew(client)
             self._last = max(self._newest(table) for table in schema.TIMES)
             self._take_out_strays(self._newest("events"))
         self._unfinished = False

@@ -67,39 +67,62 @@ ORDER BY (project_id, event, page, timestamp)
 TTL timestamp + toIntervalDay(retention_days)
 SETTINGS {_SETTINGS}"""
 
+LAYOUT: Final = "layout 2"
+"""How `heatmaps` is laid down now, said in the table's comment; `relaying.py` brings what an earlier version laid down into it."""
+
+# Sorted by page and person, so that the ids of one visit lie beside each other and are written down once. Two projections, which are
+# inside the part and so are whole or absent with its rows: `cells` has what lists, folds and PostHog's scroll depths read, cell by
+# cell, so that counting a cell's visitors stays in the processor's cache; `urls` tells which pages a literal URL or a pattern means.
+# Measured in docs/benchmarks.md; why not otherwise, in docs/decisions/cells-beside-visits.md.
 _HEATMAPS: Final = f"""
-CREATE TABLE IF NOT EXISTS {DATABASE}.heatmaps (
+CREATE TABLE IF NOT EXISTS {DATABASE}.{{name}} (
     {_KEEPING},
+    visitor UInt64 MATERIALIZED sipHash64(distinct_id) CODEC(Delta, ZSTD),
+    sitting_hash UInt64 MATERIALIZED cityHash64(if(session_id IN ('', 'undefined'), concat('visitor ', distinct_id), session_id))
+        CODEC(ZSTD),
     with_event Bool,
     type LowCardinality(String),
-    x Int16,
-    y Int16,
-    viewport_width Int16,
-    viewport_height Int16,
+    x Int16 CODEC(ZSTD),
+    y Int16 CODEC(ZSTD),
+    viewport_width Int16 CODEC(ZSTD),
+    viewport_height Int16 CODEC(ZSTD),
     pointer_target_fixed Bool,
-    current_url String CODEC(ZSTD),
-    timestamp DateTime64(6, 'UTC'),
-    distinct_id String,
-    session_id String,
-    window_id String,
+    current_url LowCardinality(String),
+    timestamp DateTime64(6, 'UTC') CODEC(Delta, ZSTD),
+    distinct_id String CODEC(ZSTD),
+    session_id String CODEC(ZSTD),
+    window_id String CODEC(ZSTD),
     scale_factor Int16,
-    pixel_x Int32,
-    pixel_y Int32,
-    pixel_viewport_width Int32,
-    pixel_viewport_height Int32,
-    page String CODEC(ZSTD),
-    event_uuid UUID,
-    position UInt32,
-    pageview_id String,
-    page_height Int32,
+    pixel_x Int32 CODEC(ZSTD),
+    pixel_y Int32 CODEC(ZSTD),
+    pixel_viewport_width Int32 CODEC(ZSTD),
+    pixel_viewport_height Int32 CODEC(ZSTD),
+    page LowCardinality(String),
+    event_uuid UUID CODEC(ZSTD),
+    position UInt32 CODEC(ZSTD),
+    pageview_id String CODEC(ZSTD),
+    page_height Int32 CODEC(ZSTD),
     lib_version LowCardinality(String),
-    mark LowCardinality(String)
+    mark LowCardinality(String),
+    INDEX by_session session_id TYPE bloom_filter(0.01),
+    PROJECTION cells (
+        SELECT project_id, type, current_url, timestamp, x, y, scale_factor, viewport_width, viewport_height, pointer_target_fixed, visitor
+        ORDER BY project_id, type, current_url, pointer_target_fixed, y, round(x / greatest(viewport_width, 1), 2), visitor),
+    PROJECTION urls (SELECT project_id, current_url, page GROUP BY project_id, current_url, page)
 )
 ENGINE = MergeTree
 PARTITION BY toMonday(stored_at)
-ORDER BY (project_id, type, page, timestamp)
+PRIMARY KEY (project_id, page, visitor)
+ORDER BY (project_id, page, visitor, session_id, timestamp, event_uuid)
 TTL timestamp + toIntervalDay(retention_days)
-SETTINGS {_SETTINGS}"""
+SETTINGS {_SETTINGS}
+COMMENT '{LAYOUT}'"""
+
+
+def heatmaps_table(name: str) -> str:
+    """The statement that makes a table of that name with the layout of `heatmaps`."""
+    return _HEATMAPS.format(name=name)
+
 
 _RECORDINGS: Final = f"""
 CREATE TABLE IF NOT EXISTS {DATABASE}.recordings (
@@ -141,7 +164,7 @@ ORDER BY (project_id, received_at)
 TTL received_at + toIntervalDay(retention_days)
 SETTINGS {_SETTINGS}"""
 
-TABLES: Final = (f"CREATE DATABASE IF NOT EXISTS {DATABASE}", _EVENTS, _HEATMAPS, _RECORDINGS, _REJECTIONS)
+TABLES: Final = (f"CREATE DATABASE IF NOT EXISTS {DATABASE}", _EVENTS, heatmaps_table("heatmaps"), _RECORDINGS, _REJECTIONS)
 """Statements that make everything that is not there yet."""
 
 TIMES: Final = {"events": "timestamp", "heatmaps": "timestamp", "recordings": "timestamp", "rejections": "received_at"}
@@ -178,14 +201,17 @@ def views(project_id: int) -> tuple[str, ...]:
     ours, theirs, mine = project_database(project_id), asked_database(project_id), f"project_id = {project_id:d}"
     made = [f"CREATE DATABASE IF NOT EXISTS {home}" for home in (ours, theirs)]
     for table in TIMES:
-        rows = f"SELECT * EXCEPT ({_hidden(table)}) FROM {DATABASE}.{table}"
-        made.append(f"CREATE OR REPLACE VIEW {ours}.{table} AS {rows} WHERE {mine}")
+        rows = f"FROM {DATABASE}.{table}"
+        made.append(f"CREATE OR REPLACE VIEW {ours}.{table} AS SELECT {_shown(table, 'visitor', 'sitting_hash')} {rows} WHERE {mine}")
         if table in READABLE:
-            made.append(f"CREATE OR REPLACE VIEW {theirs}.{table} AS {rows} PREWHERE {mine}")
+            made.append(f"CREATE OR REPLACE VIEW {theirs}.{table} AS SELECT {_shown(table, 'visitor')} {rows} PREWHERE {mine}")
     made.append(f"CREATE OR REPLACE VIEW {ours}.sessions AS {_SESSIONS.format(mine=f'WHERE {mine} AND')}")
     made.append(f"CREATE OR REPLACE VIEW {theirs}.sessions AS {_SESSIONS.format(mine=f'PREWHERE {mine} WHERE')}")
     return tuple(made)
 
 
-def _hidden(table: str) -> str:
-    return ", ".join((*_HIDDEN, "with_event") if table == "heatmaps" else _HIDDEN)
+def _shown(table: str, *computed: str) -> str:
+    """All columns but the hidden ones, and of `heatmaps` also these computed ones, which `*` leaves out."""
+    if table != "heatmaps":
+        return f"* EXCEPT ({', '.join(_HIDDEN)})"
+    return f"* EXCEPT ({', '.join((*_HIDDEN, 'with_event'))}), {', '.join(computed)}"

@@ -21,7 +21,7 @@ from heatsight.capture.remote_config import config_script, decide, flags, remote
 from heatsight.capture.visitor_caps import VisitorCaps
 from heatsight.capture.wire import MAX_DECODED, json_of, text_of
 from heatsight.capture.writer import Writer
-from heatsight.errors import InvalidRequest, NotAuthenticated, NotFound, TooLarge
+from heatsight.errors import InvalidRequest, NotAuthenticated, NotFound, StoreUnavailable, TooLarge
 from heatsight.model.batch import Batch, Receipt
 from heatsight.model.interaction import Interaction
 from heatsight.model.project import Project
@@ -32,6 +32,8 @@ TOKEN_SECONDS: Final = 2.0
 """How long a project is remembered, so that a changed setting takes effect beside a running server."""
 
 _AT_ONCE: Final = 1 << 20  # bytes of JSON decoded between two requests; a larger body waits for a thread of its own
+LARGE_IN_LINE: Final = 50
+"""Large bodies that may wait for their thread: a bomb is a small thing to send and a long one to open."""
 _TOKENS: Final = 1_000
 _POINT: Final = 600
 _NOTHING: Final[Mapping[str, str]] = {}
@@ -71,6 +73,7 @@ class Capture:
         self._caps, self._no_caps = VisitorCaps(), VisitorCaps(rows=sys.maxsize, visitors=1)
         self._projects: dict[str, tuple[Project, float]] = {}
         self._large = ThreadPoolExecutor(1, "capture-large-body")  # one at a time: unfolded, a body takes many times its size
+        self._in_line = 0
         self._bodies = self._unreadable = self._unknown = 0
 
     async def receive(self, path: str, query: Mapping[str, str], headers: Mapping[str, str], body: bytes) -> Mapping[str, Any]:
@@ -92,7 +95,7 @@ class Capture:
         try:
             waiting = self._accept(request, _AT_ONCE, self._caps)
         except TooLarge:
-            waiting = await asyncio.get_running_loop().run_in_executor(self._large, self._accept, request, MAX_DECODED, self._caps)
+            waiting = await self._accept_large(request)
         await asyncio.wrap_future(waiting.stored)
         if waiting.refusal is not None:
             raise waiting.refusal
@@ -154,6 +157,15 @@ class Capture:
         context = Context(project, request.received_at, envelope.sent_at, len(text), self._skew, caps)
         batch = run(envelope.items, context, self._timings)
         return _Waiting(self._writer.submit(batch, len(text) + sum(map(_unfolded, batch.interactions))))
+
+    async def _accept_large(self, request: _Request) -> _Waiting:
+        if self._in_line >= LARGE_IN_LINE:
+            raise StoreUnavailable("too many large bodies at once; send it again later")
+        self._in_line += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._large, self._accept, request, MAX_DECODED, self._caps)
+        finally:
+            self._in_line -= 1
 
     def _set_aside(self, reason: Reason, error: InvalidRequest, text: bytes, request: _Request) -> _Waiting:
         """Note the body in the project it names, if it names one; either way the client hears that it cannot be read."""

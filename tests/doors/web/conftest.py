@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page
-from tests.browser.conftest import ARGS, READY, ROOT, TOKEN, Visitor, browser, playwright, site
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from tests.browser.conftest import ARGS, READY, ROOT, TOKEN, browser, playwright
 
 from heatsight.use_cases.demo import moved, read_sample
 
-__all__ = ["ARGS", "browser", "playwright", "site"]
+__all__ = ["ARGS", "browser", "playwright"]
 
 OWNER_KEY = "phx_owner_of_the_tests"
 API_KEY = "phx_" + "w" * 40
 HOSTILE = "</script><img src=x onerror=alert(1)>\u202e\"'><svg onload=alert(2)>{{7*7}}"
-MODERN = {"defaults": "2025-05-24", "capture_heatmaps": {"flush_interval_milliseconds": 250}}
+SITE = ROOT / "tests" / "corpus" / "saas-pricing" / "site"
+SNIPPET = """
+  const script = document.createElement('script');
+  script.src = '%(server)s/static/array.full.js';
+  script.onload = () => posthog.init('%(token)s', {
+    api_host: '%(server)s', defaults: '2025-05-24', capture_heatmaps: {flush_interval_milliseconds: 250},
+    opt_out_useragent_filter: true,
+  });
+  document.head.append(script);
+"""
 
 
 @pytest.fixture(scope="module")
@@ -44,30 +57,64 @@ class World:
 
     Attributes:
         link: as it was printed.
-        busy: the sample's busiest page, with problems; site: where real visitors clicked a moment ago, recorded.
+        busy: the sample's busiest page, with problems, served as it was recorded; one more visitor clicked on it a moment ago, recorded.
         deeds: what pages did that they must not: errors, refusals by their policy, requests to elsewhere.
     """
 
     url: str
     link: str
     busy: str
-    site: str
     deeds: list[str] = field(default_factory=list)
 
     def watch(self, page: Page) -> Page:
-        """Note what a page does that it must not."""
-        page.on("console", lambda said: self.deeds.append(f"{page.url}: {said.text}") if said.type in ("error", "warning") else None)
+        """Note what a page does that it must not. What a recording asks for and its own policy refuses has not been done."""
+        page.on("console", self._said)
         page.on("pageerror", lambda error: self.deeds.append(f"{page.url}: {error}"))
         page.on("dialog", lambda dialog: (self.deeds.append(f"{page.url}: dialog {dialog.message}"), dialog.dismiss()))
-        page.on(
-            "request", lambda asked: None if asked.url.startswith((self.url, "data:", "blob:", "about:")) else self.deeds.append(asked.url)
-        )
+        page.on("request", lambda asked: self.deeds.append(asked.url) if self._is_elsewhere(asked.url) else None)
+        page.on("requestfailed", self._failed)
         return page
+
+    def _said(self, said: ConsoleMessage) -> None:
+        refused = said.location["url"].startswith("data:") and "Content Security Policy" in said.text
+        if said.type in ("error", "warning") and not refused:
+            self.deeds.append(f"{said.page.url if said.page else ''}: {said.text}")
+
+    def _failed(self, asked: Request) -> None:
+        if asked.failure == "csp" and asked.url in self.deeds:
+            self.deeds.remove(asked.url)
+
+    def _is_elsewhere(self, url: str) -> bool:
+        return not url.startswith((self.url, "data:", "blob:", "about:"))
+
+
+class _Site(http.server.SimpleHTTPRequestHandler):
+    """The site that the sample was recorded on: /saas-pricing/pricing is pricing.html."""
+
+    def translate_path(self, path: str) -> str:
+        """The file of a path."""
+        name = path.partition("?")[0].removeprefix("/saas-pricing/") or "index"
+        return super().translate_path(name if "." in name else f"{name}.html")
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """Where that site is served."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Site, directory=str(SITE)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.fixture(scope="module")
 def world(browser: Browser, site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The server, its sample of real traffic, one recorded visitor with a real browser, and one who writes hostile texts."""
+    """The server, the sample's traffic on its own site, one recorded visitor with a real browser, and one who writes hostile texts."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HEATSIGHT_")}
     data, inner = tmp_path_factory.mktemp("web") / "data", site.removeprefix("http://")
     process = subprocess.Popen(
@@ -84,11 +131,13 @@ def world(browser: Browser, site: str, tmp_path_factory: pytest.TempPathFactory)
         (link,) = re.findall(r"http://\S+/sign-in\?token=\S+", printed)
         url = link.partition("/sign-in")[0]
         sample = read_sample()
+        there = urlsplit(sample.url)
         with httpx.Client(base_url=url, timeout=60) as client, ThreadPoolExecutor(8) as senders:
-            bodies = [request.body for request in moved(sample, TOKEN, datetime.now(UTC))] + [_hostile()]
+            sent = (request.body for request in moved(sample, TOKEN, datetime.now(UTC)))
+            bodies = [*(body.replace(there.netloc.encode(), inner.encode()) for body in sent), _hostile()]
             assert {answer.status_code for answer in senders.map(lambda body: client.post("/batch/", content=body), bodies)} == {200}
-        _visit(browser, site, url)
-        yield World(url, link, sample.url, f"{site}/")
+        _visit(browser, f"{site}{there.path}", url)
+        yield World(url, link, f"{site}{there.path}")
     finally:
         process.terminate()
         process.wait(30)
@@ -115,21 +164,23 @@ def _hostile() -> bytes:
     return json.dumps({"api_key": TOKEN, "batch": events}).encode()
 
 
-def _visit(browser: Browser, site: str, server: str) -> None:
-    """A recorded visitor of the site clicks a few things, one of them in anger."""
-    context = browser.new_context(viewport={"width": 1200, "height": 800})
+def _visit(browser: Browser, page_url: str, server: str) -> None:
+    """A recorded visitor of the page clicks a few things, one of them in anger."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    snippet = SNIPPET % {"server": server, "token": TOKEN}
+    context.route("**/__ph/ph.js", lambda route: route.fulfill(body=snippet, content_type="text/javascript"))
     page = context.new_page()
-    asked = {"sdk": f"{server}/static/array.full.js", "token": TOKEN, "host": server, "config": MODERN}
-    page.add_init_script(f"sessionStorage.setItem('asked', {json.dumps(json.dumps(asked))})")
-    page.goto(site + "/")
+    page.goto(page_url)
     page.wait_for_function(READY)
     page.wait_for_timeout(1500)
-    someone = Visitor(page, site, [])
-    someone.click("buy", delay=400)
-    someone.click("pointer", times=4, delay=90)
-    someone.click("text", delay=400)
+    page.get_by_role("button", name="Yearly").click(delay=60)
+    page.wait_for_timeout(900)
+    trial = page.get_by_role("button", name="Start free trial")
+    for _ in range(4):
+        trial.click(delay=30)
+        page.wait_for_timeout(90)
     page.wait_for_timeout(3500)
-    someone.leave()
+    page.goto("about:blank")
     context.close()
 
 

@@ -21,7 +21,7 @@ def check_properties(draft: Draft) -> Draft | Dropped:
     """Drop an event whose properties nest too deeply; read integers that no column holds as JavaScript does, as doubles."""
     changed: dict[str, Any] = {}
     for key, value in draft.properties.items():
-        if type(value) in _PLAIN or key in _UNBOUNDED:
+        if type(value) in _PLAIN or key in _UNBOUNDED or (type(value) is int and _INTEGERS[0] <= value <= _INTEGERS[1]):
             continue
         depth, wide = _measure(value)
         if depth >= DEEPEST:
