@@ -1,4 +1,4 @@
-"""The event store in ClickHouse's dialect, on the embedded engine."""
+"""The event store in ClickHouse's dialect: on the embedded engine, on a server, on a cluster."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from heatsight.model.statement import Rows, Statement
 from heatsight.store import schema
 from heatsight.store.answers import answer
 from heatsight.store.engine import Engine, EngineError, reason
+from heatsight.store.fitting import see_that_it_fits
+from heatsight.store.handles import Handles
 from heatsight.store.interface import Caps, EventStore, Source
 from heatsight.store.keeping import Keeper
+from heatsight.store.server import Server, address_of
 from heatsight.store.user_sql import Asker
 
 _READERS: Final = 3
@@ -23,19 +26,22 @@ _READ_ONLY: Final = {"readonly": 2}
 """Nothing can be written, though a statement may bring settings."""
 
 
-def open_store(directory: Path | None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> EventStore:
+def open_store(where: Path | str | None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> EventStore:
     """
-    The event store in a data directory (made when it is not there), or in memory.
+    The event store in a data directory (made when it is not there), in memory (None), or on a server (its DSN, a str).
 
-    The engine allows one data directory per process and one process per data directory; a store must be closed before
-    another is opened.
+    The embedded engine allows one data directory per process and one process per data directory; a store must be closed before
+    another is opened. On a server, any number of processes may share it.
 
     Raises:
         DataDirectoryInUse: this or another process has it open.
-        StoreUnavailable: the engine cannot open it.
+        StoreUnavailable: it cannot be opened; or the server's tables are not ours, and `heatsight store migrate` is to make them.
+        InvalidRequest: the DSN is none.
     """
-    engine = Engine(directory)
+    engine: Handles = Server(address_of(where)) if isinstance(where, str) else Engine(where)
     try:
+        if engine.layout.shared:
+            see_that_it_fits(engine)
         return ClickHouseStore(engine, clock)
     except BaseException:
         engine.close()
@@ -45,7 +51,7 @@ def open_store(directory: Path | None, *, clock: Callable[[], datetime] = lambda
 class ClickHouseStore:
     """An EventStore. Threads may share it: appends queue up behind each other, reads go beside them."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+    def __init__(self, engine: Handles, clock: Callable[[], datetime]) -> None:
         self._engine = engine
         self._keeper = Keeper(engine, clock)
         self._asker = Asker(engine)
@@ -63,7 +69,7 @@ class ClickHouseStore:
                 try:
                     with self._engine.handle("views") as client:
                         for statement in schema.views(project_id):
-                            client.command(statement)
+                            client.command(self._engine.layout.everywhere(statement))
                 except EngineError as error:
                     raise StoreUnavailable(reason(error)) from error
                 self._viewed.add(project_id)
@@ -81,7 +87,7 @@ class ClickHouseStore:
 class ClickHouseSource:
     """A Source: one project's views."""
 
-    def __init__(self, engine: Engine, asker: Asker, project_id: int) -> None:
+    def __init__(self, engine: Handles, asker: Asker, project_id: int) -> None:
         self._engine = engine
         self._asker = asker
         self._database = schema.project_database(project_id)

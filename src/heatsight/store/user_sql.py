@@ -20,7 +20,8 @@ from clickhouse_connect.driver.client import Client
 from heatsight.errors import QueryFailed, QueryRefused, TooManyRequests
 from heatsight.model.statement import Rows, Statement
 from heatsight.store.answers import answer
-from heatsight.store.engine import Engine, EngineError, placeholders, reason
+from heatsight.store.engine import EngineError, placeholders, reason
+from heatsight.store.handles import Handles
 from heatsight.store.interface import Caps
 from heatsight.store.sql_functions import QUESTION, Functions
 from heatsight.store.sql_tree import refuse_text, refuse_tree
@@ -34,7 +35,7 @@ _OWN_FORMAT: Final = " Identifier Native"
 class Asker:
     """Puts users' questions to the engine, a few at a time."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Handles) -> None:
         self._engine = engine
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
         self._functions: Functions | None = None
