@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from heatsight.errors import NotFound
+from heatsight.store import open_catalogue
 from heatsight.use_cases.documents import Documents
 
+START = datetime(2026, 3, 8, 12, tzinfo=UTC)
 
-@pytest.fixture(params=["files", "memory"])
-def documents(request: pytest.FixtureRequest, tmp_path: Path) -> Documents:
-    """Both ways of keeping, three documents each."""
-    return Documents(tmp_path / "assessments" if request.param == "files" else None, keep=3)
+
+@pytest.fixture(params=["files", "memory", "catalogue", "postgresql"])
+def documents(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Documents]:
+    """Every way of keeping, three documents each."""
+    if request.param in ("files", "memory"):
+        yield Documents(tmp_path / "assessments" if request.param == "files" else None, keep=3)
+        return
+    times = count()
+    where = request.getfixturevalue("postgresql")() if request.param == "postgresql" else None
+    catalogue = open_catalogue(where, clock=lambda: START + timedelta(seconds=next(times)))
+    for name in ("one", "two"):
+        catalogue.create_project(name)
+    yield Documents(None, catalogue.documents, keep=3)
+    catalogue.close()
 
 
 def test_document_is_read_again_by_its_id(documents: Documents) -> None:

@@ -80,10 +80,31 @@ class EventStore(Protocol):
         ...
 
 
+class KeptDocuments(Protocol):
+    """Finished assessments, as text: for servers that answer for each other."""
+
+    def put(self, project_id: int, name: str, text: str, keep: int) -> None:
+        """Keep one; of the project's older ones those beyond `keep` in all go."""
+        ...
+
+    def get(self, project_id: int, name: str) -> str | None:
+        """One of this project; None: there is none."""
+        ...
+
+    def holding(self, project_id: int, texts: Sequence[str]) -> int:
+        """How many of this project hold any of these texts, as they stand in JSON."""
+        ...
+
+    def forget(self, project_id: int, texts: Sequence[str]) -> int:
+        """Throw those away; returns how many."""
+        ...
+
+
 class Catalogue(Protocol):
-    """Projects and keys, and the saved heatmaps beside them: small, transactional."""
+    """Projects and keys, and the saved heatmaps and kept assessments beside them: small, transactional."""
 
     saved_heatmaps: SavedHeatmaps
+    documents: KeptDocuments
 
     def projects(self) -> tuple[Project, ...]:
         """All projects, oldest first."""

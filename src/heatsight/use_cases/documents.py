@@ -6,10 +6,13 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from heatsight.errors import NotFound
+
+if TYPE_CHECKING:  # the engine comes with the store, and takes a second to import
+    from heatsight.store.interface import KeptDocuments
 
 KEPT: Final = 200
 """How many documents a project keeps; the oldest goes first."""
@@ -18,16 +21,24 @@ _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 class Documents:
-    """Assessment documents of every project: one file each below `directory`, or in memory when there is none."""
+    """
+    Assessment documents of every project: one file each below `directory`, or in memory when there is none.
 
-    def __init__(self, directory: Path | None, keep: int = KEPT) -> None:
+    Servers that share a catalogue keep them in it: one answers for what another made.
+    """
+
+    def __init__(self, directory: Path | None, shelf: KeptDocuments | None = None, *, keep: int = KEPT) -> None:
         self._directory = directory
+        self._shelf = shelf
         self._keep = keep
         self._memory: dict[tuple[int, str], str] = {}
 
     def put(self, project_id: int, document: Mapping[str, Any]) -> str:
         """Keep a document; returns its id."""
         name, text = uuid4().hex, json.dumps(document, ensure_ascii=False)
+        if self._shelf is not None:
+            self._shelf.put(project_id, name, text, self._keep)
+            return name
         if self._directory is None:
             self._memory[project_id, name] = text
             mine = [key for key in self._memory if key[0] == project_id]
@@ -52,6 +63,8 @@ class Documents:
         return document
 
     def _text(self, project_id: int, name: str) -> str | None:
+        if self._shelf is not None:
+            return self._shelf.get(project_id, name)
         if self._directory is None:
             return self._memory.get((project_id, name))
         try:

@@ -24,6 +24,7 @@ from heatsight.doors.cli import (
     sessions,
     skills,
     snapshots,
+    storing,
 )
 from heatsight.doors.cli.logs import log_to_stderr
 from heatsight.doors.cli.terminal import say
@@ -65,6 +66,7 @@ app.command("mcp")(agents.mcp)
 app.command("doctor")(examining.doctor)
 app.add_typer(projects.projects_app, name="projects")
 app.add_typer(projects.keys_app, name="keys")
+app.add_typer(storing.store_app, name="store")
 app.add_typer(skills.skills_app, name="skills")
 
 

@@ -30,7 +30,6 @@ from heatsight.doors.web.web import Web
 from heatsight.errors import HeatsightError
 from heatsight.snapshots.interface import Renderer
 from heatsight.use_cases.capture import Capture
-from heatsight.use_cases.documents import Documents
 from heatsight.use_cases.installation import Installation
 from heatsight.use_cases.rendering import open_chromium
 from heatsight.use_cases.rendering_workers import RenderingWorkers
@@ -63,7 +62,7 @@ def build_app(
         open_renderer: opens a browser for one of them, when there is something to render.
     """
     capture = Capture(installation.store, installation.catalogue, installation.clock)
-    documents = Documents(installation.directory / "assessments" if installation.directory else None)
+    documents = installation.documents()
     access = Access(installation.catalogue, owner_key)
     reader, agents = Reader(installation, access, documents), Agents(installation, access)
     web = Web(installation, sign_ins or SignIns(installation.catalogue, installation.clock, owner_key), player_dir)
