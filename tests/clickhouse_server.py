@@ -160,7 +160,9 @@ class Handler(BaseHTTPRequestHandler):
             if insert and sql[insert.end() :]:
                 return _insert(handle, insert, sql[insert.end() :]), {}
             plain = self.server.single(sql.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-            result = handle.query(plain, params.get("default_format", "TabSeparated"), params=bound)
+            result = handle.query(
+                plain, params.get("default_format") or self.headers.get("X-ClickHouse-Format") or "TabSeparated", params=bound
+            )
             named = re.search(rb"FORMAT\s+(\w+)\s*;?\s*$", plain, re.IGNORECASE)
             out = bytes(result.bytes() or b"")
             return out, {"X-ClickHouse-Format": named[1].decode() if named else "TabSeparated"} if out or named else {}

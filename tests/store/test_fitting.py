@@ -73,6 +73,22 @@ def test_another_version(server: Server, clickhouse: Any, monkeypatch: pytest.Mo
         open_store(clickhouse.dsn(server.layout.cluster))
 
 
+def test_a_cluster_replaces_no_rows(clickhouse: Any) -> None:
+    """Tables of a server on its own are never replaced by those of a cluster, and the other way round is told in one sentence each."""
+    alone = Server(address_of(clickhouse.fresh()))
+    together = Server(address_of(clickhouse.dsn("one")))
+    with pytest.raises(StoreUnavailable, match=r"heatsight\.events holds rows of a server on its own"):
+        migrate(together)
+    assert differences(alone) == ()
+    clickhouse.fresh("one")
+    assert [one.words for one in migrate(alone)] == [
+        f"{table}: engine is Distributed, should be MergeTree" for table in ("events", "heatmaps", "recordings", "rejections")
+    ]
+    alone.close()
+    together.close()
+    clickhouse.empty()
+
+
 def test_nothing_is_left_behind(server: Server) -> None:
     """Looking makes a twin of the tables and drops it again."""
     differences(server)

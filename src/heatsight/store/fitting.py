@@ -99,6 +99,8 @@ def migrate(handles: Handles, tell: Callable[[str], None] = lambda _: None) -> t
     layout = handles.layout
     before = differences(handles)
     with _asking(handles) as client:
+        if layout.cluster:
+            _replace_no_rows(client)
         for statement in layout.statements():
             client.command(statement)
         mends = [difference for difference in differences(handles) if difference.mend]
@@ -116,22 +118,34 @@ def migrate(handles: Handles, tell: Callable[[str], None] = lambda _: None) -> t
         return after
 
 
+def _replace_no_rows(client: Client) -> None:
+    """Where a cluster's Distributed tables go, a server on its own may have its rows. Raises StoreUnavailable."""
+    sql = "SELECT name FROM system.tables WHERE database = {database:String} AND endsWith(engine, 'MergeTree') ORDER BY name"
+    held = [str(row[0]) for row in client.query(sql, parameters={"database": schema.DATABASE}).result_rows]
+    if held:
+        raise StoreUnavailable(
+            f"{schema.DATABASE}.{held[0]} holds rows of a server on its own: move the database aside, migrate, copy them over (docs/scale.md)"
+        )
+
+
 def _compared(
     wanted: Mapping[tuple[str, str, str], _Thing], hosts: Mapping[str, Mapping[tuple[str, str, str], _Thing]], layout: Layout
 ) -> Iterator[Difference]:
     for host, found in hosts.items():
         on = f" on {host}" if len(hosts) > 1 else ""
-        missing = {thing.table for key, thing in wanted.items() if thing.kind == "table" and key not in found}
-        ours = {thing.table for thing in wanted.values()} - missing
+        tables = {key: thing for key, thing in wanted.items() if thing.kind == "table"}
+        missing = {thing.table for key, thing in tables.items() if key not in found}
+        other = {thing.table for key, thing in tables.items() if key in found and found[key].holds["engine"] != thing.holds["engine"]}
+        ours = {thing.table for thing in wanted.values()} - missing - other
         for key, thing in wanted.items():
             if thing.kind == "table" and key not in found:
                 yield Difference(f"table {thing.table} is missing{on}")
-            elif thing.table in missing:
+            elif thing.table in missing or (thing.table in other and thing.kind != "table"):
                 continue
             elif key not in found:
                 yield Difference(f"{thing.table}: {thing.kind} {thing.name} is missing{on}", _added(thing, layout))
             else:
-                for what, value in thing.holds.items():
+                for what, value in thing.holds.items() if thing.table not in other else (("engine", thing.holds["engine"]),):
                     if (actual := found[key].holds.get(what, "")) != value:
                         named = thing.table if thing.kind == "table" else f"{thing.table}: {thing.kind} {thing.name}"
                         words = f"{named}: {what} is {actual or 'not set'}{on}, should be {value or 'not set'}"
@@ -176,8 +190,9 @@ def _things(client: Client, database: str, cluster: str) -> dict[str, list[_Thin
     def put(host: str, thing: _Thing) -> None:
         things.setdefault(host, []).append(thing)
 
-    for host, table, partition, sorting, engine, select in ask("name, partition_key, sorting_key, engine_full, as_select", "tables"):
-        holds = {"partition key": partition, "sorting key": sorting}
+    shape = "name, replaceOne(engine, 'Replicated', ''), partition_key, sorting_key, engine_full, as_select"
+    for host, table, kind, partition, sorting, engine, select in ask(shape, "tables"):
+        holds = {"engine": kind, "partition key": partition, "sorting key": sorting}
         if select:
             holds["question"] = select.replace(f"{database}.", "")
         put(host, _Thing(table, "table", table, holds | _rest(engine)))

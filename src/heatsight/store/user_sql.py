@@ -31,6 +31,9 @@ _AT_ONCE: Final = 2
 _OWN_FORMAT: Final = " Identifier Native"
 """The client asks for its own format behind the text; that is the one clause of this kind that the tree may show."""
 
+_ANSWER_FORMAT: Final = {"X-ClickHouse-Format": "Native"}
+"""So the answer itself comes in the server's own format, unless this header asks for another."""
+
 
 class Asker:
     """Puts users' questions to the engine, a few at a time."""
@@ -105,7 +108,7 @@ def _formatted(client: Client, sql: str) -> str:
 
 def _tree(client: Client, text: str, params: Mapping[str, Any]) -> list[str]:
     try:
-        result = client.query(f"EXPLAIN AST {text}", parameters=dict(params) or None)
+        result = client.query(f"EXPLAIN AST {text}", parameters=dict(params) or None, transport_settings=_ANSWER_FORMAT)
     except EngineError as error:
         if "in readonly mode" in str(error):  # parsing alone would have applied them
             raise QueryRefused("SETTINGS are fixed here") from error
