@@ -12,14 +12,12 @@ single-machine twin; both are noted and can be asked for at `/noted`.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import re
 import sys
 import tempfile
 import threading
 import time
-import zlib
 from base64 import b64decode
 from email.message import Message
 from email.parser import BytesParser
@@ -29,12 +27,8 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import chdb
-import lz4.frame
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
+from clickhouse_connect.driver._backend.httpcommon import decompress_response
+from clickhouse_connect.driver.compression import available_compression, get_compressor
 
 USER = "heatsight"
 TRANSPORT = {
@@ -45,8 +39,6 @@ TRANSPORT = {
 CLUSTER = """<clickhouse><tcp_port>9000</tcp_port><remote_servers><one><shard><internal_replication>true</internal_replication>
 <replica><host>127.0.0.1</host><port>9000</port></replica></shard></one></remote_servers>
 <macros><shard>1</shard><replica>a</replica></macros></clickhouse>"""
-PACK = {"gzip": gzip.compress, "deflate": zlib.compress, "lz4": lz4.frame.compress, "zstd": zstd.compress}
-UNPACK = {"gzip": gzip.decompress, "deflate": zlib.decompress, "lz4": lz4.frame.decompress, "zstd": zstd.decompress}
 STATUS = {516: 403, 497: 403, 164: 403, 60: 404, 81: 404, 62: 400, 27: 400, 117: 400, 46: 404, 47: 404, 373: 500}
 """The statuses that ClickHouse gives with some of its codes; 500 with the others."""
 
@@ -118,7 +110,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             self._authenticate(params)
             packed = self.headers.get("Content-Encoding", "")
-            body = UNPACK[packed](body) if packed else body
+            body = decompress_response(body, packed)
             if self.headers.get("Content-Type", "").startswith("multipart/form-data"):
                 params |= _form(self.headers, body)
                 body = b""
@@ -131,9 +123,10 @@ class Handler(BaseHTTPRequestHandler):
         headers["X-ClickHouse-Summary"] = json.dumps({"elapsed_ns": str(int((time.monotonic() - began) * 1e9))})
         if params.get("enable_http_compression") == "1":
             wanted = [name.strip() for name in self.headers.get("Accept-Encoding", "").split(",")]
-            chosen = next((name for name in wanted if name in PACK), None)
+            chosen = next((name for name in wanted if name in available_compression), None)
             if chosen and out:
-                out, headers["Content-Encoding"] = PACK[chosen](out), chosen
+                packer = get_compressor(chosen)
+                out, headers["Content-Encoding"] = bytes(packer.compress_block(out)) + bytes(packer.flush()), chosen
         return self._answer(200, out, headers)
 
     def _authenticate(self, params: dict[str, str]) -> None:
@@ -235,7 +228,7 @@ def _form(headers: Message, body: bytes) -> dict[str, str]:
     parts = whole.get_payload()
     assert isinstance(parts, list)
     return {
-        str(part.get_param("name", header="content-disposition")): bytes(part.get_payload(decode=True)).decode("utf-8", "surrogateescape")  # type: ignore[arg-type, union-attr]
+        str(part.get_param("name", header="content-disposition")): bytes(part.get_payload(decode=True)).decode("utf-8", "surrogateescape")  # type: ignore[arg-type, union-attr]  # the parser's types cover mail of any kind
         for part in parts
     }
 

@@ -8,6 +8,7 @@ import msgspec
 
 from heatsight.doors.saved import SavedHeatmapGiven, SavedHeatmapsGiven
 from heatsight.model.assessment import Health
+from heatsight.model.erasure import Erasure
 from heatsight.model.heatmap import Cell, Fold, HeatmapEvents, ScrollBucket
 from heatsight.model.session import SessionsBehind, Timeline
 from heatsight.model.statement import Rows
@@ -122,6 +123,11 @@ def saved_heatmap() -> Schema:
 def saved_heatmaps() -> Schema:
     """Saved heatmaps."""
     return of(SavedHeatmapsGiven)
+
+
+def erasure() -> Schema:
+    """What there was of a visitor, and what there is."""
+    return of(Erasure)
 
 
 def _pruned(schema: Schema) -> Schema:

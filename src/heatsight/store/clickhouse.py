@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from heatsight.errors import StoreUnavailable
 from heatsight.model.batch import Batch, Receipt
+from heatsight.model.erasure import Traces
 from heatsight.model.statement import Rows, Statement
 from heatsight.store import schema
 from heatsight.store.answers import answer
 from heatsight.store.engine import Engine, EngineError, reason
+from heatsight.store.erasing import Eraser
 from heatsight.store.fitting import see_that_it_fits
 from heatsight.store.handles import Handles
 from heatsight.store.interface import Caps, EventStore, Source
@@ -55,6 +57,7 @@ class ClickHouseStore:
         self._engine = engine
         self._keeper = Keeper(engine, clock)
         self._asker = Asker(engine)
+        self._eraser = Eraser(engine)
         self._viewed: set[int] = set()
         self._viewing = threading.Lock()
 
@@ -78,6 +81,18 @@ class ClickHouseStore:
     def expire(self, now: datetime) -> None:
         """See EventStore."""
         self._keeper.expire(now)
+
+    def count_of(self, project_id: int, traces: Traces) -> Mapping[str, int]:
+        """See EventStore."""
+        return self._eraser.count(project_id, traces)
+
+    def elsewhere(self, project_id: int, traces: Traces) -> int:
+        """See EventStore."""
+        return self._eraser.elsewhere(project_id, traces)
+
+    def erase(self, project_id: int, traces: Traces) -> None:
+        """See EventStore."""
+        self._eraser.erase(project_id, traces)
 
     def close(self) -> None:
         """See EventStore."""

@@ -124,7 +124,7 @@ def _replace_no_rows(client: Client) -> None:
     held = [str(row[0]) for row in client.query(sql, parameters={"database": schema.DATABASE}).result_rows]
     if held:
         raise StoreUnavailable(
-            f"{schema.DATABASE}.{held[0]} holds rows of a server on its own: move the database aside, migrate, copy them over (docs/scale.md)"
+            f"{schema.DATABASE}.{held[0]} holds rows of a server on its own: move them aside, migrate, copy them over (docs/scale.md)"
         )
 
 
@@ -190,9 +190,9 @@ def _things(client: Client, database: str, cluster: str) -> dict[str, list[_Thin
     def put(host: str, thing: _Thing) -> None:
         things.setdefault(host, []).append(thing)
 
-    shape = "name, replaceOne(engine, 'Replicated', ''), partition_key, sorting_key, engine_full, as_select"
-    for host, table, kind, partition, sorting, engine, select in ask(shape, "tables"):
-        holds = {"engine": kind, "partition key": partition, "sorting key": sorting}
+    shape = "name, replaceOne(engine, 'Replicated', ''), partition_key, primary_key, sorting_key, engine_full, as_select"
+    for host, table, kind, partition, primary, sorting, engine, select in ask(shape, "tables"):
+        holds = {"engine": kind, "partition key": partition, "primary key": primary, "sorting key": sorting}
         if select:
             holds["question"] = select.replace(f"{database}.", "")
         put(host, _Thing(table, "table", table, holds | _rest(engine)))

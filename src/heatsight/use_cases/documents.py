@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
@@ -61,6 +61,31 @@ class Documents:
             raise NotFound("no assessment of that id in this project")
         document: dict[str, Any] = json.loads(text)
         return document
+
+    def holding(self, project_id: int, texts: Sequence[str]) -> int:
+        """How many documents of this project hold any of these texts."""
+        if self._shelf is not None:
+            return self._shelf.holding(project_id, texts)
+        return len(self._holding(project_id, texts))
+
+    def forget(self, project_id: int, texts: Sequence[str]) -> int:
+        """Throw those away; returns how many."""
+        if self._shelf is not None:
+            return self._shelf.forget(project_id, texts)
+        names = self._holding(project_id, texts)
+        for name in names:
+            self._memory.pop((project_id, name), None)
+            if self._directory is not None:
+                (self._directory / str(project_id) / f"{name}.json").unlink(missing_ok=True)
+        return len(names)
+
+    def _holding(self, project_id: int, texts: Sequence[str]) -> list[str]:
+        if self._directory is None:
+            kept = {name: text for (project, name), text in self._memory.items() if project == project_id}
+        else:
+            files = (self._directory / str(project_id)).glob("*.json")
+            kept = {path.stem: self._text(project_id, path.stem) or "" for path in files}
+        return [name for name, text in kept.items() if any(part in text for part in texts)]
 
     def _text(self, project_id: int, name: str) -> str | None:
         if self._shelf is not None:

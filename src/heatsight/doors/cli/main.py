@@ -14,6 +14,7 @@ from heatsight.doors.cli import (
     agents,
     assessing,
     demonstrating,
+    erasing,
     examining,
     heatmaps,
     importing,
@@ -62,6 +63,7 @@ app.command("query")(querying.query)
 app.command("snapshot")(snapshots.snapshot)
 app.command("render")(rendering.render)
 app.command("import")(importing.import_)
+app.command("erase")(erasing.erase)
 app.command("mcp")(agents.mcp)
 app.command("doctor")(examining.doctor)
 app.add_typer(projects.projects_app, name="projects")
