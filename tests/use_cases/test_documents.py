@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from heatsight.errors import NotFound
-from heatsight.store import open_catalogue
 from heatsight.use_cases.documents import Documents
 
-START = datetime(2026, 3, 8, 12, tzinfo=UTC)
 
-
-@pytest.fixture(params=["files", "memory", "catalogue", "postgresql"])
-def documents(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Documents]:
-    """Every way of keeping, three documents each."""
-    if request.param in ("files", "memory"):
-        yield Documents(tmp_path / "assessments" if request.param == "files" else None, keep=3)
-        return
-    times = count()
-    where = request.getfixturevalue("postgresql")() if request.param == "postgresql" else None
-    catalogue = open_catalogue(where, clock=lambda: START + timedelta(seconds=next(times)))
-    for name in ("one", "two"):
-        catalogue.create_project(name)
-    yield Documents(None, catalogue.documents, keep=3)
-    catalogue.close()
+@pytest.fixture(params=["files", "memory"])
+def documents(request: pytest.FixtureRequest, tmp_path: Path) -> Documents:
+    """Both ways of keeping, three documents each."""
+    return Documents(tmp_path / "assessments" if request.param == "files" else None, keep=3)
 
 
 def test_document_is_read_again_by_its_id(documents: Documents) -> None:
@@ -65,3 +50,15 @@ def test_documents_outlive_the_process(tmp_path: Path) -> None:
     """A document written by one process is there for the next."""
     name = Documents(tmp_path).put(1, {"a": 1})
     assert Documents(tmp_path).get(1, name) == {"a": 1}
+
+
+def test_documents_that_hold_a_text_are_forgotten(documents: Documents) -> None:
+    """Documents of one project that hold any of some texts are counted and thrown away; the others stay."""
+    named, plain, other = documents.put(1, {"a": "anna@x"}), documents.put(1, {"a": "b"}), documents.put(2, {"a": "anna@x"})
+    assert documents.holding(1, ["anna@x", "nobody"]) == 1
+    assert documents.forget(1, ["anna@x", "nobody"]) == 1
+    assert documents.holding(1, ["anna@x"]) == 0
+    assert documents.get(1, plain) == {"a": "b"}
+    assert documents.get(2, other) == {"a": "anna@x"}
+    with pytest.raises(NotFound):
+        documents.get(1, named)

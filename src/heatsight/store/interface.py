@@ -97,7 +97,7 @@ class KeptDocuments(Protocol):
     """Finished assessments, as text: for servers that answer for each other."""
 
     def put(self, project_id: int, name: str, text: str, keep: int) -> None:
-        """Keep one; of the project's older ones those beyond `keep` in all go."""
+        """Keep one, in place of one of that name; of the project's older ones those beyond `keep` in all go."""
         ...
 
     def get(self, project_id: int, name: str) -> str | None:

@@ -21,6 +21,7 @@ class SqlKeptDocuments:
         table = ASSESSMENTS.c
         row = {"id": name, "project_id": project_id, "created_at": self._database.clock(), "document": text}
         with self._database.writing() as connection:
+            connection.execute(ASSESSMENTS.delete().where(table.project_id == project_id, table.id == name))
             connection.execute(ASSESSMENTS.insert().values(row))
             newest = sa.select(table.id).where(table.project_id == project_id).order_by(table.created_at.desc(), table.id).limit(keep)
             connection.execute(ASSESSMENTS.delete().where(table.project_id == project_id, table.id.not_in(newest)))

@@ -6,13 +6,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import uuid4
 
 from heatsight.errors import NotFound
-
-if TYPE_CHECKING:  # the engine comes with the store, and takes a second to import
-    from heatsight.store.interface import KeptDocuments
 
 KEPT: Final = 200
 """How many documents a project keeps; the oldest goes first."""
@@ -21,24 +18,16 @@ _ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 class Documents:
-    """
-    Assessment documents of every project: one file each below `directory`, or in memory when there is none.
+    """Assessment documents of every project: one file each below `directory`, or in memory when there is none."""
 
-    Servers that share a catalogue keep them in it: one answers for what another made.
-    """
-
-    def __init__(self, directory: Path | None, shelf: KeptDocuments | None = None, *, keep: int = KEPT) -> None:
+    def __init__(self, directory: Path | None, keep: int = KEPT) -> None:
         self._directory = directory
-        self._shelf = shelf
         self._keep = keep
         self._memory: dict[tuple[int, str], str] = {}
 
     def put(self, project_id: int, document: Mapping[str, Any]) -> str:
         """Keep a document; returns its id."""
         name, text = uuid4().hex, json.dumps(document, ensure_ascii=False)
-        if self._shelf is not None:
-            self._shelf.put(project_id, name, text, self._keep)
-            return name
         if self._directory is None:
             self._memory[project_id, name] = text
             mine = [key for key in self._memory if key[0] == project_id]
@@ -64,14 +53,10 @@ class Documents:
 
     def holding(self, project_id: int, texts: Sequence[str]) -> int:
         """How many documents of this project hold any of these texts."""
-        if self._shelf is not None:
-            return self._shelf.holding(project_id, texts)
         return len(self._holding(project_id, texts))
 
     def forget(self, project_id: int, texts: Sequence[str]) -> int:
         """Throw those away; returns how many."""
-        if self._shelf is not None:
-            return self._shelf.forget(project_id, texts)
         names = self._holding(project_id, texts)
         for name in names:
             self._memory.pop((project_id, name), None)
@@ -81,15 +66,13 @@ class Documents:
 
     def _holding(self, project_id: int, texts: Sequence[str]) -> list[str]:
         if self._directory is None:
-            kept = {name: text for (project, name), text in self._memory.items() if project == project_id}
+            names = [name for project, name in self._memory if project == project_id]
         else:
-            files = (self._directory / str(project_id)).glob("*.json")
-            kept = {path.stem: self._text(project_id, path.stem) or "" for path in files}
+            names = [path.stem for path in (self._directory / str(project_id)).glob("*.json")]
+        kept = {name: self._text(project_id, name) or "" for name in names}
         return [name for name, text in kept.items() if any(part in text for part in texts)]
 
     def _text(self, project_id: int, name: str) -> str | None:
-        if self._shelf is not None:
-            return self._shelf.get(project_id, name)
         if self._directory is None:
             return self._memory.get((project_id, name))
         try:

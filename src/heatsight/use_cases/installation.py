@@ -29,6 +29,7 @@ from heatsight.errors import DataDirectoryInUse, InvalidRequest, StoreUnavailabl
 from heatsight.model.project import Project
 from heatsight.use_cases.documents import Documents
 from heatsight.use_cases.gallery import Gallery, open_gallery
+from heatsight.use_cases.shared_documents import SharedDocuments
 
 if TYPE_CHECKING:  # the engine takes a second to import, and a command that asks a server never needs it
     from heatsight.store.interface import Catalogue, EventStore
@@ -87,10 +88,10 @@ class Installation:
     lock: IO[str] | None = field(default=None, repr=False)
     shared: bool = False
 
-    def documents(self) -> Documents:
+    def documents(self) -> Documents | SharedDocuments:
         """Where finished assessments are kept: beside the data, or where every server finds them."""
         if self.shared:
-            return Documents(None, self.catalogue.documents)
+            return SharedDocuments(self.catalogue.documents)
         return Documents(self.directory / "assessments" if self.directory else None)
 
     def close(self) -> None:

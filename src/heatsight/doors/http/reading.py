@@ -23,6 +23,7 @@ from heatsight.errors import InvalidRequest, TooLarge
 from heatsight.report import Format, render
 from heatsight.use_cases.documents import Documents
 from heatsight.use_cases.installation import Installation
+from heatsight.use_cases.shared_documents import SharedDocuments
 
 PREFIXES: Final = ("/api/projects/{project_id}", "/api/environments/{project_id}")
 MAX_BODY: Final = 1 << 20
@@ -46,7 +47,7 @@ T = TypeVar("T")
 class Reader:
     """Answers questions over HTTP, each in a thread."""
 
-    def __init__(self, installation: Installation, access: Access, documents: Documents) -> None:
+    def __init__(self, installation: Installation, access: Access, documents: Documents | SharedDocuments) -> None:
         self._installation = installation
         self._access = access
         self._documents = documents
