@@ -26,7 +26,7 @@ from heatsight.store.deleting import delete
 from heatsight.store.engine import EngineError, is_about_data, reason
 from heatsight.store.handles import Handles
 from heatsight.store.rows import EARLIEST, Place, microseconds, order_of, rejection_line
-from heatsight.store.settling import EVERY, settle
+from heatsight.store.settling import AT_FIRST, EVERY, GRACE, NOW_AND_THEN, settle
 
 _INSERT: Final = {
     "async_insert": 0,
@@ -89,15 +89,16 @@ class Keeper:
         """See EventStore. Beside this, the engine itself drops parts that are past retention as a whole."""
         with _engine_errors():
             if self._engine.layout.shared:
-                settle(self._engine, now.astimezone(UTC))
+                settle(self._engine, now.astimezone(UTC) - NOW_AND_THEN, now.astimezone(UTC))
             for table, time in schema.TIMES.items():
                 past = f"{time} + toIntervalDay(retention_days) < fromUnixTimestamp64Micro({{now:Int64}})"
                 delete(self._engine, table, past, {"now": microseconds(now)})
 
     def _settle(self, now: datetime) -> None:
         if now - self._settled >= EVERY:
+            since = max(self._settled - GRACE, now - NOW_AND_THEN) if self._settled > EARLIEST else now - AT_FIRST
+            settle(self._engine, since, now)
             self._settled = now
-            settle(self._engine, now)
 
     def _append(self, batches: Sequence[Batch]) -> Receipt:
         events, snapshots, points = wanted(batches)
