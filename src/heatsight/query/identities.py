@@ -25,7 +25,7 @@ LIMIT 10000"""
 
 def identities(source: Source, distinct_id: str) -> tuple[str, ...]:
     """All names of the person who has this one, itself first, up to MOST. Raises StoreUnavailable."""
-    names, news = [distinct_id], [distinct_id]
+    names, news = [distinct_id], [distinct_id] if distinct_id else []  # the empty name is that of everybody who has no other
     while news and len(names) < MOST:
         told = source.select(Statement(_SQL, {"names": news})).results
         news = sorted({str(name) for row in told for name in row if name} - set(names))[: MOST - len(names)]
