@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import clickhouse_connect
 import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
 from heatsight.model.project import Project
-from heatsight.store import Catalogue, EventStore, Source, open_catalogue, open_store
+from heatsight.store import Catalogue, EventStore, Source, open_catalogue, open_store, schema
+from heatsight.store.fitting import migrate
+from heatsight.store.layout import Layout
+from heatsight.store.server import Server, address_of
 
 settings.register_profile("heatsight", deadline=None)  # what a test costs is measured in benchmarks/; machines are noisy
 settings.load_profile("heatsight")
@@ -74,3 +82,55 @@ def postgresql() -> Iterator[Callable[[], str]]:
     yield fresh
     server.stop()
     shutil.rmtree(directory, ignore_errors=True)
+
+
+@dataclass
+class ClickHouse:
+    """The stand-in for a ClickHouse server (clickhouse_server.py), in a process of its own."""
+
+    port: int
+    made: str | None = None
+
+    def dsn(self, cluster: str = "") -> str:
+        """How heatsight is told of it: a server, or the cluster it says it is one shard of."""
+        return f"clickhouse://heatsight:secret@127.0.0.1:{self.port}" + (f"?cluster={cluster}" if cluster else "")
+
+    def fresh(self, cluster: str = "") -> str:
+        """The same, with nothing in it but our tables, without rows."""
+        if self.made == cluster:
+            for table in schema.TIMES:
+                self.run(f"TRUNCATE TABLE {Layout(shared=True, cluster=cluster).database}.{table}")
+            return self.dsn(cluster)
+        self.empty()
+        server = Server(address_of(self.dsn(cluster)))
+        assert migrate(server) == ()
+        server.close()
+        self.made = cluster
+        return self.dsn(cluster)
+
+    def run(self, statement: str) -> Any:
+        """Run a statement of the test's own."""
+        client = clickhouse_connect.get_client(host="127.0.0.1", port=self.port, username="heatsight", password="secret")
+        try:
+            return client.command(statement)
+        finally:
+            client.close()
+
+    def empty(self) -> None:
+        """Drop every database that heatsight made."""
+        found = self.run(
+            "SELECT groupArray(name) AS names FROM system.databases WHERE match(name, '^(heatsight|project_|asked_)') FORMAT JSONEachRow"
+        )
+        for name in json.loads(str(found))["names"]:
+            self.run(f"DROP DATABASE {name}")
+        self.made = None
+
+
+@pytest.fixture(scope="session")
+def clickhouse() -> Iterator[ClickHouse]:
+    """A stand-in for a ClickHouse server, for the whole run."""
+    program = Path(__file__).with_name("clickhouse_server.py")
+    with subprocess.Popen([sys.executable, str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield ClickHouse(int(process.stdout.readline()))
+        process.kill()  # what it holds is in memory

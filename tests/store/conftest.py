@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,10 +14,15 @@ from heatsight.model.saved_heatmap import SavedHeatmap
 from heatsight.store import Catalogue, EventStore, Source, open_catalogue, open_store
 
 
-@pytest.fixture(params=["memory", "disk"])
+@pytest.fixture(params=["memory", "disk", "cluster"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[EventStore]:
-    """An empty event store, in memory and on disk."""
-    opened = open_store(None if request.param == "memory" else tmp_path / "data")
+    """An empty event store: in memory, on disk, on a cluster by its DSN."""
+    places: dict[str, Callable[[], Path | str | None]] = {
+        "memory": lambda: None,
+        "disk": lambda: tmp_path / "data",
+        "cluster": lambda: request.getfixturevalue("clickhouse").fresh("one"),
+    }
+    opened = open_store(places[request.param]())
     yield opened
     opened.close()
 

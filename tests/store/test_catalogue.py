@@ -203,7 +203,7 @@ def test_tables_match_migrations(shared: str) -> None:
     engine = sa.create_engine(shared.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
-        assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).all() == [("0002",)]
+        assert connection.execute(sa.text("SELECT version_num FROM alembic_version")).all() == [("0003",)]
     engine.dispose()
 
 

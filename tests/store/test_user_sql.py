@@ -390,10 +390,13 @@ WORDS = [
 ]
 
 
-@pytest.fixture(scope="module", params=["memory", "disk"])
+@pytest.fixture(scope="module", params=["memory", "disk", "cluster"])
 def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EventStore]:
     """A store whose project 2 holds something secret; nothing that is asked here may change it."""
-    store = open_store(None if request.param == "memory" else tmp_path_factory.mktemp("data"))
+    if request.param == "cluster":
+        store = open_store(request.getfixturevalue("clickhouse").fresh("one"))
+    else:
+        store = open_store(None if request.param == "memory" else tmp_path_factory.mktemp("data"))
     batches = []
     for project_id, text in ((1, "Buy"), (2, SECRET)):
         sent = Event(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from heatsight.errors import HeatsightError, Interrupted, InvalidRequest, NotFound, StoreUnavailable, TooManyRequests
+from heatsight.store import Catalogue
 from heatsight.use_cases.assessments import OF_ONE_PROJECT, Assessments, Unfinished
 from heatsight.use_cases.documents import Documents
+from heatsight.use_cases.shared_documents import SharedDocuments
 
 DOCUMENT = {"findings": []}
 
@@ -180,3 +183,18 @@ def test_one_that_a_killed_server_left_is_not_running_forever(tmp_path: Path) ->
         with pytest.raises(NotFound):
             after.get(2, name)
     after.close()
+
+
+def test_another_server_knows_it_is_being_made(gate: Gate, catalogue: Catalogue) -> None:
+    """Of servers that share a catalogue, one that does not make an assessment says that it is being made, and then reads it."""
+    shelf = SharedDocuments(catalogue.documents, lambda: datetime.now(UTC))
+    catalogue.create_project("shop")
+    maker, other = Assessments(shelf), Assessments(shelf)
+    making = maker.start(1, gate)
+    told = other.get(1, making.id)
+    assert isinstance(told, Unfinished)
+    assert (told.id, told.status, told.progress.name) == (making.id, "running", "another server is making it")
+    gate.open.set()
+    assert making.document() == other.get(1, making.id) == {"id": making.id, **DOCUMENT}
+    maker.close()
+    other.close()

@@ -50,3 +50,15 @@ def test_documents_outlive_the_process(tmp_path: Path) -> None:
     """A document written by one process is there for the next."""
     name = Documents(tmp_path).put(1, {"a": 1})
     assert Documents(tmp_path).get(1, name) == {"a": 1}
+
+
+def test_documents_that_hold_a_text_are_forgotten(documents: Documents) -> None:
+    """Documents of one project that hold any of some texts are counted and thrown away; the others stay."""
+    named, plain, other = documents.put(1, {"a": "anna@x"}), documents.put(1, {"a": "b"}), documents.put(2, {"a": "anna@x"})
+    assert documents.holding(1, ["anna@x", "nobody"]) == 1
+    assert documents.forget(1, ["anna@x", "nobody"]) == 1
+    assert documents.holding(1, ["anna@x"]) == 0
+    assert documents.get(1, plain) == {"a": "b"}
+    assert documents.get(2, other) == {"a": "anna@x"}
+    with pytest.raises(NotFound):
+        documents.get(1, named)

@@ -9,6 +9,7 @@ import msgspec
 from heatsight.doors.overlays import OverlayGiven
 from heatsight.doors.saved import SavedHeatmapGiven, SavedHeatmapsGiven
 from heatsight.model.assessment import Health
+from heatsight.model.erasure import Erasure
 from heatsight.model.heatmap import Cell, Fold, HeatmapEvents, ScrollBucket
 from heatsight.model.session import SessionsBehind, Timeline
 from heatsight.model.statement import Rows
@@ -137,6 +138,11 @@ def layout() -> Schema:
 def points_on_picture() -> Schema:
     """A page's data on its picture."""
     return of(OverlayGiven)
+
+
+def erasure() -> Schema:
+    """What there was of a visitor, and what there is."""
+    return of(Erasure)
 
 
 def _pruned(schema: Schema) -> Schema:

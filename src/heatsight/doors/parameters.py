@@ -245,6 +245,14 @@ class SavedNameAsked(msgspec.Struct, kw_only=True):
     short_id: Annotated[str, msgspec.Meta(min_length=1, description="Its short_id; its id does as well.")]
 
 
+class EraseAsked(msgspec.Struct, kw_only=True):
+    """A visitor to be erased, everywhere."""
+
+    distinct_id: Annotated[str, msgspec.Meta(min_length=1, description="Any name of theirs, as events bear it.")]
+    alone: Annotated[bool, msgspec.Meta(description="Only this name, not the same person's others ($identify, alias).")] = False
+    dry_run: Annotated[bool, msgspec.Meta(description="Only count what there is.")] = False
+
+
 class CredentialAsked(msgspec.Struct, kw_only=True):
     """A cookie or a request header for one exact host. It is kept encrypted and never shown again."""
 

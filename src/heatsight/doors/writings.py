@@ -15,7 +15,8 @@ import msgspec
 
 from heatsight.doors import gives
 from heatsight.doors.desk import JSON, Desk
-from heatsight.doors.parameters import PageAsked, SavedCreateAsked, SavedNameAsked, SavedUpdateAsked
+from heatsight.doors.erasing import erase
+from heatsight.doors.parameters import EraseAsked, PageAsked, SavedCreateAsked, SavedNameAsked, SavedUpdateAsked
 from heatsight.doors.saved import create_saved, fresh_saved, regenerate_saved, update_saved
 
 
@@ -58,5 +59,6 @@ WRITINGS: Final[Mapping[str, Writing]] = {
         Writing("POST", "saved/for_page", fresh_saved, PageAsked, gives.saved_heatmap, destructive=False, idempotent=True),
         Writing("PATCH", "saved/{short_id}", update_saved, SavedUpdateAsked, gives.saved_heatmap, idempotent=True),
         Writing("POST", "saved/{short_id}/regenerate", regenerate_saved, SavedNameAsked, gives.saved_heatmap),
+        Writing("POST", "erasures", erase, EraseAsked, gives.erasure, idempotent=True),
     )
 }

@@ -16,7 +16,8 @@ from heatsight.errors import InvalidRequest, NotFound, StoreUnavailable
 from heatsight.model.project import ApiKey, Project
 from heatsight.store import credentials
 from heatsight.store.database import Database, open_database
-from heatsight.store.interface import Catalogue, SavedHeatmaps
+from heatsight.store.interface import Catalogue, KeptDocuments, SavedHeatmaps
+from heatsight.store.kept_documents import SqlKeptDocuments
 from heatsight.store.project_settings import validated
 from heatsight.store.saved_heatmaps import SqlSavedHeatmaps
 from heatsight.store.tables import API_KEYS, PROJECTS
@@ -45,6 +46,8 @@ class SqlCatalogue:
         self._database = database
         self._clock = database.clock
         self.saved_heatmaps: SavedHeatmaps = SqlSavedHeatmaps(database)
+        """See Catalogue."""
+        self.documents: KeptDocuments = SqlKeptDocuments(database)
         """See Catalogue."""
 
     def projects(self) -> tuple[Project, ...]:

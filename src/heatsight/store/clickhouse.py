@@ -1,21 +1,26 @@
-"""The event store in ClickHouse's dialect, on the embedded engine."""
+"""The event store in ClickHouse's dialect: on the embedded engine, on a server, on a cluster."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from heatsight.errors import StoreUnavailable
 from heatsight.model.batch import Batch, Receipt
+from heatsight.model.erasure import Traces
 from heatsight.model.statement import Rows, Statement
 from heatsight.store import schema
 from heatsight.store.answers import answer
 from heatsight.store.engine import Engine, EngineError, reason
+from heatsight.store.erasing import Eraser
+from heatsight.store.fitting import see_that_it_fits
+from heatsight.store.handles import Handles
 from heatsight.store.interface import Caps, EventStore, Source
 from heatsight.store.keeping import Keeper
+from heatsight.store.server import Server, address_of
 from heatsight.store.user_sql import Asker
 
 _READERS: Final = 3
@@ -28,19 +33,22 @@ _READ_ONLY: Final = {
 """Nothing can be written, though a statement may bring settings."""
 
 
-def open_store(directory: Path | None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> EventStore:
+def open_store(where: Path | str | None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> EventStore:
     """
-    The event store in a data directory (made when it is not there), or in memory.
+    The event store in a data directory (made when it is not there), in memory (None), or on a server (its DSN, a str).
 
-    The engine allows one data directory per process and one process per data directory; a store must be closed before
-    another is opened.
+    The embedded engine allows one data directory per process and one process per data directory; a store must be closed before
+    another is opened. On a server, any number of processes may share it.
 
     Raises:
         DataDirectoryInUse: this or another process has it open.
-        StoreUnavailable: the engine cannot open it.
+        StoreUnavailable: it cannot be opened; or the server's tables are not ours, and `heatsight store migrate` is to make them.
+        InvalidRequest: the DSN is none.
     """
-    engine = Engine(directory)
+    engine: Handles = Server(address_of(where)) if isinstance(where, str) else Engine(where)
     try:
+        if engine.layout.shared:
+            see_that_it_fits(engine)
         return ClickHouseStore(engine, clock)
     except BaseException:
         engine.close()
@@ -50,10 +58,11 @@ def open_store(directory: Path | None, *, clock: Callable[[], datetime] = lambda
 class ClickHouseStore:
     """An EventStore. Threads may share it: appends queue up behind each other, reads go beside them."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+    def __init__(self, engine: Handles, clock: Callable[[], datetime]) -> None:
         self._engine = engine
         self._keeper = Keeper(engine, clock)
         self._asker = Asker(engine)
+        self._eraser = Eraser(engine)
         self._viewed: set[int] = set()
         self._viewing = threading.Lock()
 
@@ -68,7 +77,7 @@ class ClickHouseStore:
                 try:
                     with self._engine.handle("views") as client:
                         for statement in schema.views(project_id):
-                            client.command(statement)
+                            client.command(self._engine.layout.everywhere(statement))
                 except EngineError as error:
                     raise StoreUnavailable(reason(error)) from error
                 self._viewed.add(project_id)
@@ -78,6 +87,18 @@ class ClickHouseStore:
         """See EventStore."""
         self._keeper.expire(now)
 
+    def count_of(self, project_id: int, traces: Traces) -> Mapping[str, int]:
+        """See EventStore."""
+        return self._eraser.count(project_id, traces)
+
+    def elsewhere(self, project_id: int, traces: Traces) -> int:
+        """See EventStore."""
+        return self._eraser.elsewhere(project_id, traces)
+
+    def erase(self, project_id: int, traces: Traces) -> None:
+        """See EventStore."""
+        self._eraser.erase(project_id, traces)
+
     def close(self) -> None:
         """See EventStore."""
         self._engine.close()
@@ -86,7 +107,7 @@ class ClickHouseStore:
 class ClickHouseSource:
     """A Source: one project's views."""
 
-    def __init__(self, engine: Engine, asker: Asker, project_id: int) -> None:
+    def __init__(self, engine: Handles, asker: Asker, project_id: int) -> None:
         self._engine = engine
         self._asker = asker
         self._database = schema.project_database(project_id)

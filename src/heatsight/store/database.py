@@ -113,7 +113,7 @@ def _url(text: str) -> sa.URL:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # Python's sqlite3 begins no transactions of its own; `_begin_sqlite` does
     connection.create_function("lower", 1, lambda text: text if text is None else str(text).lower(), deterministic=True)  # its own: ASCII
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 

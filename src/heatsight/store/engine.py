@@ -5,11 +5,9 @@ from __future__ import annotations
 import fcntl
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from functools import partial
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from queue import Empty, LifoQueue
 from typing import Any, Final, TypeAlias
 
 import clickhouse_connect
@@ -17,15 +15,19 @@ from clickhouse_connect.driver.client import Client
 from clickhouse_connect.driver.exceptions import Error
 
 from heatsight.errors import DataDirectoryInUse, StoreUnavailable
+from heatsight.store.handles import Pools
+from heatsight.store.layout import Layout
 
 IN_MEMORY: Final = ":memory:"
 
 EngineError: TypeAlias = Error
 """The root of what the client raises."""
 
+_LOST: Final = re.compile(r"Error .* executing HTTP request .*\(https?://(\S+?)/?\)", re.DOTALL)
+_WHY: Final = re.compile(r"\[Errno -?\d+\] ([\w ]+)|(timed out)|\[SSL: (\w+)\]|(closed connection)|(reset by peer)")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+):[^}]+\}")
 
-_SESSION: Final[Mapping[str, Any]] = {
+SESSION: Final[Mapping[str, Any]] = {
     "session_timezone": "UTC",
     # A Dynamic path (any property without a type of its own) may be grouped and ordered by.
     "allow_suspicious_types_in_group_by": 1,
@@ -41,7 +43,7 @@ class Engine:
 
     def __init__(self, directory: Path | None) -> None:
         self._path = IN_MEMORY if directory is None else str(directory.resolve())
-        self._closed = False
+        self.layout = Layout()
         with _opening:
             if _open_paths:
                 raise DataDirectoryInUse(f"this process has {_named(next(iter(_open_paths)))} open already")
@@ -54,21 +56,11 @@ class Engine:
                     f"the engine cannot open {_named(self._path)}; is it readable, and was it made by heatsight?"
                 ) from error
             _open_paths.add(self._path)
-        self._pools: dict[str, _Pool] = {}
-        self._making = threading.Lock()
+        self._pools = Pools(self.connect)
 
-    @contextmanager
-    def handle(self, kind: str, size: int = 1, settings: Mapping[str, Any] | None = None) -> Iterator[Client]:
-        """A handle of a kind of work, to oneself; waits when all `size` of them are busy. A kind has the same settings always."""
-        with self._making:
-            if self._closed:
-                raise StoreUnavailable("the store is closed")
-            pool = self._pools.setdefault(kind, _Pool(size))
-        client = pool.take(partial(self.connect, settings))
-        try:
-            yield client
-        finally:
-            pool.give(client)
+    def handle(self, kind: str, size: int = 1, settings: Mapping[str, Any] | None = None) -> AbstractContextManager[Client]:
+        """See Handles."""
+        return self._pools.handle(kind, size, settings)
 
     def connect(self, settings: Mapping[str, Any] | None = None) -> Client:
         """A further handle with settings of its own; the caller closes it."""
@@ -79,13 +71,8 @@ class Engine:
 
     def close(self) -> None:
         """Close all handles that are not busy, and let go of the directory."""
-        with self._making:
-            if self._closed:
-                return
-            self._closed = True
-            pools = tuple(self._pools.values())
-        for pool in pools:
-            pool.close()
+        if not self._pools.close():
+            return
         self._first.close()
         with _opening:
             _open_paths.discard(self._path)
@@ -95,37 +82,8 @@ class Engine:
             interface="chdb",
             path=self._path,
             tz_mode="aware",
-            settings={**_SESSION, **(settings or {})},
+            settings={**SESSION, **(settings or {})},
         )
-
-
-class _Pool:
-    """Up to `size` handles, made when first wanted."""
-
-    def __init__(self, size: int) -> None:
-        self._free: LifoQueue[Client] = LifoQueue()
-        self._unmade = threading.Semaphore(size)
-        self._all: list[Client] = []
-
-    def take(self, connect: Callable[[], Client]) -> Client:
-        with suppress(Empty):
-            return self._free.get_nowait()
-        if self._unmade.acquire(blocking=False):
-            try:
-                client = connect()
-            except BaseException:
-                self._unmade.release()
-                raise
-            self._all.append(client)
-            return client
-        return self._free.get()
-
-    def give(self, client: Client) -> None:
-        self._free.put(client)
-
-    def close(self) -> None:
-        for client in self._all:
-            client.close()
 
 
 _NOT_THE_DATA: Final = frozenset({
@@ -134,6 +92,9 @@ _NOT_THE_DATA: Final = frozenset({
     173, 241,  # memory
     236, 242,  # shutting down, read-only
     243, 252, 1001,  # no space, too many parts, an error of the standard library
+    60, 81, 202, 497, 516,  # of a server: no such table or database, too busy, not allowed, not known
+    210, 279, 425, 999,  # of a cluster: the network, a connection, the system, its coordination
+    225, 254, 285, 286, 319, 415,  # likewise: no coordination, too few replicas, the outcome is not known
 })  # fmt: skip
 
 
@@ -154,6 +115,10 @@ def placeholders(sql: str) -> frozenset[str]:
 def reason(error: BaseException) -> str:
     """The engine's own reason: one line, without its code, its version, or the temporary file the rows travelled in."""
     text = str(error).strip() or type(error).__name__
+    text = re.sub(r"Received ClickHouse exception, code: \d+, server response: | \(for url \S+\)$", "", text)
+    if lost := _LOST.search(text):
+        whys = [found[found.lastindex or 0] for found in _WHY.finditer(text)]
+        return f"no answer from {lost[1]}: {(whys[-1].replace('_', ' ') if whys else 'the connection was lost')}"
     text = re.sub(r"Code: \d+\. ?", "", text)
     text = re.sub(r"DB::(Exception|NetException|ErrnoException): ?", "", text)
     text = re.split(r": \(in file/uri|: While executing|\(version |, Stack trace|\n", text, maxsplit=1)[0]

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from heatsight.model.batch import Batch, Receipt
+from heatsight.model.erasure import Traces
 from heatsight.model.layout import Layout
 from heatsight.model.page import Page
 from heatsight.model.project import ApiKey, Project
@@ -75,15 +76,48 @@ class EventStore(Protocol):
         """Drop rows older than their project's retention."""
         ...
 
+    def count_of(self, project_id: int, traces: Traces) -> Mapping[str, int]:
+        """How many rows there are of one visitor, by table. Raises StoreUnavailable."""
+        ...
+
+    def elsewhere(self, project_id: int, traces: Traces) -> int:
+        """How many events of other visitors hold one of the texts. Raises StoreUnavailable."""
+        ...
+
+    def erase(self, project_id: int, traces: Traces) -> None:
+        """Delete what `count_of` counts: when this returns, nothing of it is on the engine's disks. Raises StoreUnavailable."""
+        ...
+
     def close(self) -> None:
         """Let go of the engine and its directory."""
         ...
 
 
+class KeptDocuments(Protocol):
+    """Finished assessments, as text: for servers that answer for each other."""
+
+    def put(self, project_id: int, name: str, text: str, keep: int) -> None:
+        """Keep one, in place of one of that name; of the project's older ones those beyond `keep` in all go."""
+        ...
+
+    def get(self, project_id: int, name: str) -> str | None:
+        """One of this project; None: there is none."""
+        ...
+
+    def holding(self, project_id: int, texts: Sequence[str]) -> int:
+        """How many of this project hold any of these texts, as they stand in JSON."""
+        ...
+
+    def forget(self, project_id: int, texts: Sequence[str]) -> int:
+        """Throw those away; returns how many."""
+        ...
+
+
 class Catalogue(Protocol):
-    """Projects and keys, and the saved heatmaps beside them: small, transactional."""
+    """Projects and keys, and the saved heatmaps and kept assessments beside them: small, transactional."""
 
     saved_heatmaps: SavedHeatmaps
+    documents: KeptDocuments
 
     def projects(self) -> tuple[Project, ...]:
         """All projects, oldest first."""
@@ -210,6 +244,14 @@ class SavedHeatmaps(Protocol):
 
     def pictures(self, project_id: int, heatmap_id: str) -> Mapping[int, str]:
         """Its kept pictures: width → key in the picture store."""
+        ...
+
+    def every(self, project_id: int) -> tuple[tuple[SavedHeatmap, str | None], ...]:
+        """All of a project, deleted ones too, each with its sealed credentials."""
+        ...
+
+    def erase(self, project_id: int, heatmap_id: str) -> tuple[str, ...]:
+        """Forget one, its orders and its credentials; returns the keys of its pictures, which are to go. Not there: nothing to do."""
         ...
 
     def claim(self, token: str, lease_until: datetime, attempts: int, heatmap_id: str | None = None) -> Claim | None:

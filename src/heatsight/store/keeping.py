@@ -22,9 +22,12 @@ from heatsight.model.batch import Batch, Receipt
 from heatsight.model.rejection import Reason, Rejection
 from heatsight.store import schema
 from heatsight.store.arrivals import Arrivals, Key, Known, loose_set_aside, set_aside, sort_out, wanted
-from heatsight.store.engine import Engine, EngineError, is_about_data, reason
+from heatsight.store.deleting import delete
+from heatsight.store.engine import EngineError, is_about_data, reason
+from heatsight.store.handles import Handles
 from heatsight.store.relaying import lay_anew
 from heatsight.store.rows import EARLIEST, Place, microseconds, order_of, rejection_line
+from heatsight.store.settling import AT_FIRST, EVERY, GRACE, NOW_AND_THEN, settle
 
 _INSERT: Final = {
     "async_insert": 0,
@@ -57,23 +60,28 @@ class _Group:
 class Keeper:
     """Writes appends, one after the other."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+    def __init__(self, engine: Handles, clock: Callable[[], datetime]) -> None:
         self._engine = engine
         self._clock = clock
         self._writing = threading.Lock()
         with _engine_errors():
             with engine.handle("append") as client:
-                for statement in schema.TABLES:
+                for statement in engine.layout.at_start():
                     client.command(statement)
-                lay_anew(client)
+                if not engine.layout.shared:
+                    lay_anew(client)
             self._last = max(self._newest(table) for table in schema.TIMES)
-            self._take_out_strays(self._newest("events"))
+            if not engine.layout.shared:
+                self._take_out_strays(self._newest("events"))
         self._unfinished = False
+        self._settled = EARLIEST
 
     def append(self, batches: Sequence[Batch]) -> Receipt:
         """See EventStore."""
         with self._writing, _engine_errors():
-            if self._unfinished:
+            if self._engine.layout.shared:
+                self._settle(self._clock().astimezone(UTC))
+            elif self._unfinished:
                 self._take_out_strays(self._newest("events"))
             self._unfinished = True
             receipt = self._append(batches)
@@ -83,10 +91,17 @@ class Keeper:
     def expire(self, now: datetime) -> None:
         """See EventStore. Beside this, the engine itself drops parts that are past retention as a whole."""
         with _engine_errors():
+            if self._engine.layout.shared:
+                settle(self._engine, now.astimezone(UTC) - NOW_AND_THEN, now.astimezone(UTC))
             for table, time in schema.TIMES.items():
-                self._delete(
-                    table, f"{time} + toIntervalDay(retention_days) < fromUnixTimestamp64Micro({{now:Int64}})", {"now": microseconds(now)}
-                )
+                past = f"{time} + toIntervalDay(retention_days) < fromUnixTimestamp64Micro({{now:Int64}})"
+                delete(self._engine, table, past, {"now": microseconds(now)})
+
+    def _settle(self, now: datetime) -> None:
+        if now - self._settled >= EVERY:
+            since = max(self._settled - GRACE, now - NOW_AND_THEN) if self._settled > EARLIEST else now - AT_FIRST
+            settle(self._engine, since, now)
+            self._settled = now
 
     def _append(self, batches: Sequence[Batch]) -> Receipt:
         events, snapshots, points = wanted(batches)
@@ -120,7 +135,7 @@ class Keeper:
             arrival = arrivals.events.pop(group.name)
             arrivals.rejections.append((arrival.place, set_aside(arrival.event, why, now)))
         if bad_events:
-            self._take_out_strays(now)
+            self._take_back([group.name for group, _ in bad_events], now)
         return Receipt(
             events=len(arrivals.events),
             interactions=sum(len(arrival.points) for arrival in arrivals.events.values()) + len(loose) - len(bad_loose),
@@ -151,7 +166,9 @@ class Keeper:
         block = b"\n".join(line for group in groups for line in group.lines)
         try:
             with self._engine.handle("append") as client:
-                client.raw_insert(f"{schema.DATABASE}.{table}", insert_block=block, fmt="JSONEachRow", settings=_INSERT)
+                client.raw_insert(
+                    f"{schema.DATABASE}.{table}", insert_block=block, fmt="JSONEachRow", settings=_INSERT | self._engine.layout.inserting
+                )
         except EngineError as error:
             if not is_about_data(error):
                 raise
@@ -194,18 +211,15 @@ class Keeper:
         ((newest,),) = self._rows(f"SELECT max(stored_at) FROM {schema.DATABASE}.{table}", {})
         return max(EARLIEST, newest.astimezone(UTC))
 
+    def _take_back(self, keys: Sequence[Key], stored_at: datetime) -> None:
+        """Delete points of this append whose event was refused after they were written."""
+        own = "stored_at = fromUnixTimestamp64Micro({stored_at:Int64}) AND event_uuid IN {uuids:Array(UUID)}"
+        for some in _pieces([str(uuid) for _, uuid in keys]):
+            delete(self._engine, "heatmaps", own, {"stored_at": microseconds(stored_at), "uuids": list(some)})
+
     def _take_out_strays(self, since: datetime) -> None:
         """Delete points, stored since then, that were to come with an event which is not there."""
-        self._delete("heatmaps", _STRAY, {"since": microseconds(since)})
-
-    def _delete(self, table: str, condition: str, params: dict[str, Any]) -> None:
-        if self._rows(f"SELECT 1 FROM {schema.DATABASE}.{table} WHERE {condition} LIMIT 1", params):
-            with self._engine.handle("delete") as client:
-                client.command(
-                    f"ALTER TABLE {schema.DATABASE}.{table} DELETE WHERE {condition}",
-                    parameters=params,
-                    settings={"mutations_sync": 1, "allow_nondeterministic_mutations": 1},
-                )
+        delete(self._engine, "heatmaps", _STRAY, {"since": microseconds(since)})
 
     def _rows(self, sql: str, params: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
         with self._engine.handle("lookup") as client:

@@ -118,6 +118,24 @@ class SqlSavedHeatmaps(RenderQueue):
             rows = connection.execute(sa.select(table.width, table.picture).join(SAVED_HEATMAPS).where(*chosen).order_by(table.width))
             return {row.width: row.picture for row in rows}
 
+    def every(self, project_id: int) -> tuple[tuple[SavedHeatmap, str | None], ...]:
+        """See SavedHeatmaps."""
+        with self._database.reading() as connection:
+            rows = connection.execute(sa.select(SAVED_HEATMAPS).where(SAVED_HEATMAPS.c.project_id == project_id)).all()
+            return tuple(zip(heatmaps(connection, rows), (row.sealed for row in rows), strict=True))
+
+    def erase(self, project_id: int, heatmap_id: str) -> tuple[str, ...]:
+        """See SavedHeatmaps."""
+        with self._database.writing() as connection:
+            here = sa.and_(SAVED_HEATMAPS.c.project_id == project_id, SAVED_HEATMAPS.c.id == heatmap_id)
+            if connection.execute(sa.select(SAVED_HEATMAPS.c.id).where(here).with_for_update()).one_or_none() is None:
+                return ()
+            of_it = SNAPSHOTS.c.heatmap_id == heatmap_id
+            pictures = tuple(key for key in connection.execute(sa.select(SNAPSHOTS.c.picture).where(of_it)).scalars() if key)
+            discard(connection, of_it, self._database.clock())
+            connection.execute(SAVED_HEATMAPS.delete().where(here))
+            return pictures
+
     def _locked(self, connection: sa.Connection, project_id: int, heatmap_id: str) -> sa.Row[Any]:
         table = SAVED_HEATMAPS.c
         chosen = sa.select(SAVED_HEATMAPS).where(table.project_id == project_id, table.id == heatmap_id)

@@ -99,6 +99,15 @@ SNAPSHOTS: Final = sa.Table(
     sqlite_autoincrement=True,  # an id is never given out again: a late worker could take it for its own
 )
 
+ASSESSMENTS: Final = sa.Table(
+    "assessments",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("project_id", sa.Integer, sa.ForeignKey("projects.id"), nullable=False, index=True),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("document", sa.Text, nullable=False),  # JSON, as it was answered
+)
+
 TRASH: Final = sa.Table(
     "picture_trash",
     METADATA,

@@ -20,7 +20,8 @@ from clickhouse_connect.driver.client import Client
 from heatsight.errors import QueryFailed, QueryRefused, TooManyRequests
 from heatsight.model.statement import Rows, Statement
 from heatsight.store.answers import answer
-from heatsight.store.engine import Engine, EngineError, placeholders, reason
+from heatsight.store.engine import EngineError, placeholders, reason
+from heatsight.store.handles import Handles
 from heatsight.store.interface import Caps
 from heatsight.store.sql_functions import QUESTION, Functions
 from heatsight.store.sql_tree import refuse_text, refuse_tree
@@ -30,11 +31,14 @@ _AT_ONCE: Final = 2
 _OWN_FORMAT: Final = " Identifier Native"
 """The client asks for its own format behind the text; that is the one clause of this kind that the tree may show."""
 
+_ANSWER_FORMAT: Final = {"X-ClickHouse-Format": "Native"}
+"""So the answer itself comes in the server's own format, unless this header asks for another."""
+
 
 class Asker:
     """Puts users' questions to the engine, a few at a time."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Handles) -> None:
         self._engine = engine
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
         self._functions: Functions | None = None
@@ -104,7 +108,7 @@ def _formatted(client: Client, sql: str) -> str:
 
 def _tree(client: Client, text: str, params: Mapping[str, Any]) -> list[str]:
     try:
-        result = client.query(f"EXPLAIN AST {text}", parameters=dict(params) or None)
+        result = client.query(f"EXPLAIN AST {text}", parameters=dict(params) or None, transport_settings=_ANSWER_FORMAT)
     except EngineError as error:
         if "in readonly mode" in str(error):  # parsing alone would have applied them
             raise QueryRefused("SETTINGS are fixed here") from error

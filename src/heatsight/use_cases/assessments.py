@@ -17,6 +17,7 @@ import structlog
 
 from heatsight.errors import HeatsightError, Interrupted, StoreUnavailable, TooManyRequests
 from heatsight.use_cases.documents import Documents
+from heatsight.use_cases.shared_documents import SharedDocuments
 
 AT_ONCE: Final = 2
 """Made at one moment; they share the machine with capture."""
@@ -78,7 +79,7 @@ class Making:
 class Assessments:
     """Makes assessments, and keeps them. Threads may share it."""
 
-    def __init__(self, documents: Documents, *, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
+    def __init__(self, documents: Documents | SharedDocuments, *, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
         self._documents = documents
         self._waiting = waiting
         self._makers = ThreadPoolExecutor(at_once, thread_name_prefix="assessing")
@@ -125,7 +126,10 @@ class Assessments:
             return making.unfinished()
         if failed is not None:
             return failed.document()
-        return {"id": name, **self._documents.get(project_id, name)}
+        document = self._documents.get(project_id, name)
+        if document is None:
+            return Unfinished(name, "running", Progress(0, 0, "another server is making it"))
+        return {"id": name, **document}
 
     def close(self) -> None:
         """Stop: those in line are not begun, the others end with the step they are on."""

@@ -17,7 +17,8 @@ from heatsight.model.project import Project
 from heatsight.model.statement import Statement
 from heatsight.snapshots.installed import HOW_TO_GET_ONE, find_chromium
 from heatsight.use_cases.damage import damage
-from heatsight.use_cases.installation import Installation
+from heatsight.use_cases.gallery import PICTURES, SECRET_KEY
+from heatsight.use_cases.installation import CATALOGUE, STORE, Installation
 from heatsight.use_cases.queue_state import queue_check
 
 LOW_DISK: Final = 1 << 30
@@ -63,9 +64,10 @@ def diagnose(installation: Installation, project: Project, environ: Mapping[str,
 
     checks = (
         _tried("data_directory", lambda: _directory(installation.directory)),
-        _tried("engine", lambda: Check("engine", "ok", f"ClickHouse {ask(_ENGINE)[0][0]}, embedded, answers.")),
+        _tried("engine", lambda: _engine(str(ask(_ENGINE)[0][0]), environ)),
         _tried("damage", lambda: damage(installation, project)),
         _tried("catalogue", lambda: _catalogue(installation, project)),
+        *_shared(environ),
         _opt_in(project),
         _tried("traffic", lambda: _traffic(ask(_TRAFFIC)[0], installation.clock())),
         _scripts(environ),
@@ -92,6 +94,22 @@ def _directory(directory: Path | None) -> Check:
     free = shutil.disk_usage(directory).free
     room = f"The data directory's disk has {free / (1 << 30):.1f} GiB free."
     return Check("data_directory", "ok" if free >= LOW_DISK else "warn", room if free >= LOW_DISK else f"{room} Make room soon.")
+
+
+def _engine(version: str, environ: Mapping[str, str]) -> Check:
+    where = "on a server" if environ.get(STORE) else "embedded"
+    return Check("engine", "ok", f"ClickHouse {version}, {where}, answers.")
+
+
+def _shared(environ: Mapping[str, str]) -> tuple[Check, ...]:
+    """What several servers over one store must share as well; nothing to say for a server on its own."""
+    if not environ.get(STORE):
+        return ()
+    missing = [name for name in (CATALOGUE, PICTURES, SECRET_KEY) if not environ.get(name)]
+    if not missing:
+        return (Check("shared", "ok", "Events, catalogue, pictures and the secret key lie where several servers find them."),)
+    said = f"Events lie on a ClickHouse server, but ${', $'.join(missing)} is not set: only one server may run like this (docs/scale.md)."
+    return (Check("shared", "warn", said),)
 
 
 def _catalogue(installation: Installation, project: Project) -> Check:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -14,6 +14,7 @@ from heatsight.errors import Interrupted, NotFound
 
 KEPT: Final = 200
 """How many documents a project keeps, and as many words of unfinished ones; the oldest goes first."""
+NEVER_FINISHED: Final = "this assessment was begun and not finished: the server stopped, or it failed. Ask for it again"
 
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 
@@ -68,6 +69,29 @@ class Documents:
         document: dict[str, Any] = json.loads(text)
         return document
 
+    def holding(self, project_id: int, texts: Sequence[str]) -> int:
+        """How many documents of this project hold any of these texts."""
+        return len(self._holding(project_id, texts))
+
+    def forget(self, project_id: int, texts: Sequence[str]) -> int:
+        """Throw those away; returns how many."""
+        names = self._holding(project_id, texts)
+        for name in names:
+            with self._turn:
+                self._memory.pop((project_id, name), None)
+            if self._directory is not None:
+                (self._directory / str(project_id) / f"{name}.json").unlink(missing_ok=True)
+        return len(names)
+
+    def _holding(self, project_id: int, texts: Sequence[str]) -> list[str]:
+        if self._directory is None:
+            with self._turn:
+                names = [name for (project, name), text in self._memory.items() if project == project_id and text is not None]
+        else:
+            names = [path.stem for path in (self._directory / str(project_id)).glob("*.json")]
+        kept = {name: self._text(project_id, name) or "" for name in names}
+        return [name for name, text in kept.items() if any(part in text for part in texts)]
+
     def _remember(self, project_id: int, name: str, text: str | None) -> None:
         with self._turn:
             self._memory.pop((project_id, name), None)
@@ -88,7 +112,7 @@ class Documents:
             except FileNotFoundError:
                 text = None
         if text is None and begun:
-            raise Interrupted("this assessment was begun and not finished: the server stopped, or it failed. Ask for it again")
+            raise Interrupted(NEVER_FINISHED)
         return text
 
     def _thin(self, folder: Path, pattern: str) -> None:

@@ -3,7 +3,7 @@ An installation: one directory that holds everything, opened by one process at a
 
     <directory>/
       catalogue.sqlite   projects and keys; several processes may use it at once
-      engine/            events and interactions; the engine opens it once
+      engine/            events and interactions; the engine opens it once. Not there when they lie on a ClickHouse server
       assessments/       documents made over HTTP
       snapshots/         pictures and layouts of rendered pages
       secret.key         opens the credentials of pages behind a login; made with the first of them
@@ -27,7 +27,9 @@ from typing import IO, TYPE_CHECKING, Final
 
 from heatsight.errors import DataDirectoryInUse, InvalidRequest, StoreUnavailable
 from heatsight.model.project import Project
+from heatsight.use_cases.documents import Documents
 from heatsight.use_cases.gallery import Gallery, open_gallery
+from heatsight.use_cases.shared_documents import SharedDocuments
 
 if TYPE_CHECKING:  # the engine takes a second to import, and a command that asks a server never needs it
     from heatsight.store.interface import Catalogue, EventStore
@@ -37,6 +39,7 @@ Clock = Callable[[], datetime]
 BOOTSTRAP_TOKEN: Final = "HEATSIGHT_BOOTSTRAP_TOKEN"  # noqa: S105 - the name of a variable, not a secret
 BOOTSTRAP_API_KEY: Final = "HEATSIGHT_BOOTSTRAP_API_KEY"
 CATALOGUE: Final = "HEATSIGHT_CATALOGUE"
+STORE: Final = "HEATSIGHT_STORE"
 FIRST_PROJECT: Final = "Default project"
 _RETRY_SECONDS: Final = 0.1
 
@@ -73,6 +76,7 @@ class Installation:
     Attributes:
         directory: where it lies; None when everything is in memory.
         first: what this opening made, when it was the first.
+        shared: whether other servers may answer over the same data.
     """
 
     store: EventStore
@@ -82,6 +86,13 @@ class Installation:
     clock: Clock
     first: FirstProject | None = None
     lock: IO[str] | None = field(default=None, repr=False)
+    shared: bool = False
+
+    def documents(self) -> Documents | SharedDocuments:
+        """Where finished assessments are kept: beside the data, or where every server finds them."""
+        if self.shared:
+            return SharedDocuments(self.catalogue.documents, self.clock)
+        return Documents(self.directory / "assessments" if self.directory else None)
 
     def close(self) -> None:
         """Let go of the engine, the pictures, the catalogue and the directory, in this order."""
@@ -130,11 +141,17 @@ def open_installation(
         catalogue = open_catalogue(catalogue_url(directory, environ), clock=clock)
         gallery = open_gallery(catalogue, directory, clock, environ, allow_host)
         first = _first_project(catalogue, environ)
-        (directory / "engine").mkdir(mode=0o700, exist_ok=True)
-        return Installation(open_store(directory / "engine", clock=clock), catalogue, gallery, directory, clock, first, lock)
+        shared = bool(environ.get(STORE) or environ.get(CATALOGUE))
+        store = open_store(environ.get(STORE) or _engine(directory), clock=clock)
+        return Installation(store, catalogue, gallery, directory, clock, first, lock, shared)
     except BaseException:
         lock.close()
         raise
+
+
+def _engine(directory: Path) -> Path:
+    (directory / "engine").mkdir(mode=0o700, exist_ok=True)
+    return directory / "engine"
 
 
 def open_catalogue_beside(directory: Path) -> Catalogue:

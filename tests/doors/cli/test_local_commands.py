@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +40,12 @@ class Serving:
     data: Path
     url: str
     printed: str
+    env: dict[str, str] = field(default_factory=dict)
 
 
-def start(data: Path, **env: str) -> Serving:
+def start(data: Path, *options: str, **env: str) -> Serving:
     """Start a server and wait until it says its URL and answers."""
-    command = [HEATSIGHT, "serve", "--data", str(data), "--port", "0"]
+    command = [HEATSIGHT, "serve", "--data", str(data), "--port", "0", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=clean(**env))
     assert process.stdout is not None
     printed = ""
@@ -55,7 +56,7 @@ def start(data: Path, **env: str) -> Serving:
     found = re.search(r"http://[\d.:]+", printed)
     assert found, printed
     assert httpx.get(f"{found.group()}/healthz", timeout=60).status_code == 200
-    return Serving(process, data, found.group(), printed)
+    return Serving(process, data, found.group(), printed, env)
 
 
 def stop(serving: Serving, how: int = signal.SIGTERM) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from heatsight.doors.cli import (
     agents,
     assessing,
     demonstrating,
+    erasing,
     examining,
     heatmaps,
     importing,
@@ -24,6 +25,7 @@ from heatsight.doors.cli import (
     sessions,
     skills,
     snapshots,
+    storing,
 )
 from heatsight.doors.cli.logs import log_to_stderr
 from heatsight.doors.cli.terminal import say
@@ -61,10 +63,12 @@ app.command("query")(querying.query)
 app.command("snapshot")(snapshots.snapshot)
 app.command("render")(rendering.render)
 app.command("import")(importing.import_)
+app.command("erase")(erasing.erase)
 app.command("mcp")(agents.mcp)
 app.command("doctor")(examining.doctor)
 app.add_typer(projects.projects_app, name="projects")
 app.add_typer(projects.keys_app, name="keys")
+app.add_typer(storing.store_app, name="store")
 app.add_typer(skills.skills_app, name="skills")
 
 

@@ -35,7 +35,6 @@ from heatsight.snapshots.interface import Renderer
 from heatsight.use_cases.assessments import Assessments
 from heatsight.use_cases.capture import Capture
 from heatsight.use_cases.damage import damage
-from heatsight.use_cases.documents import Documents
 from heatsight.use_cases.installation import Installation
 from heatsight.use_cases.rendering import open_chromium
 from heatsight.use_cases.rendering_workers import RenderingWorkers
@@ -70,8 +69,7 @@ def build_app(
         limits: how much one key may read.
     """
     capture = Capture(installation.store, installation.catalogue, installation.clock)
-    documents = Documents(installation.directory / "assessments" if installation.directory else None)
-    assessments = Assessments(documents)
+    assessments = Assessments(installation.documents())
     throttle = Throttle(limits or Limits())
     access = Access(installation.catalogue, owner_key, throttle)
     reader, agents = Reader(installation, access, assessments), Agents(installation, access, assessments)
