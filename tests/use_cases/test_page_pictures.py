@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from tests.doors.conftest import traffic
 
 from heatsight.errors import InvalidRequest
 from heatsight.model.page import Page
-from heatsight.use_cases.page_pictures import PagePicture, make_picture, page_picture
+from heatsight.store import EventStore
+from heatsight.use_cases.capture import Capture
+from heatsight.use_cases.page_pictures import PagePicture, fresh_pictures, make_picture, page_picture
+from heatsight.use_cases.request import AssessRequest
 from heatsight.use_cases.saved_heatmaps import HeatmapList, list_heatmaps
 
 URL = "https://shop.example/p"
@@ -73,3 +78,42 @@ def test_what_may_not_be_rendered_is_refused(studio: Any) -> None:
         make(studio, Page(url_exact="http://10.0.0.1/"), "http://10.0.0.1/")
     with pytest.raises(InvalidRequest, match="width"):
         make(studio, widths=())
+
+
+def visited(studio: Any, store: EventStore, width: int, visitors: int) -> None:
+    """People come to the page in windows of this width."""
+    capture = Capture(store, studio.gallery.catalogue, lambda: studio.now)
+    events = traffic(visitors, URL)
+    for number, event in enumerate(events):
+        event["uuid"] = f"01a20844-0000-7000-8000-{width:06d}{number:06d}"
+        event["properties"] |= {"$viewport_width": width, "distinct_id": f"{width} {event['properties']['distinct_id']}"}
+    capture.take(json.dumps({"api_key": studio.project.token, "batch": events}).encode())
+    capture.close()
+    studio.later(60)
+
+
+def test_todays_pictures_are_taken_and_only_what_is_missing_is_made(studio: Any, store: EventStore) -> None:
+    """At the usual window of each device; a window of about the same width needs no other picture, and a day later all are made anew."""
+    studio.gallery.catalogue.set_project(studio.project.id, "retention_days", 36_500)  # the test's time stands still, the engine's does not
+    source = store.source(studio.project.id)
+
+    def fresh() -> Any:
+        asked = AssessRequest(URL, days=30)
+        found = fresh_pictures(studio.gallery, source, studio.project, asked, now=studio.now, by="tests")
+        studio.render_all()
+        return found
+
+    with pytest.raises(InvalidRequest, match="window width"):
+        fresh()
+    visited(studio, store, 1440, 3)
+    first = fresh()
+    visited(studio, store, 390, 2)
+    visited(studio, store, 1450, 9)  # within 2 % of 1440
+    second = fresh()
+    assert (second.id, second.target_widths) == (first.id, (390, 1440))
+    assert [order.width for order in studio.painter.orders] == [1440, 390]
+    fresh()
+    assert len(studio.painter.orders) == 2
+    studio.later(2 * 86_400)
+    fresh()
+    assert [order.width for order in studio.painter.orders[2:]] == [390, 1440]

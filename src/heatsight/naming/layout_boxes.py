@@ -46,6 +46,9 @@ class Fallen:
     height: Ints
 
 
+_COLUMNS: Final = ("sheet", "x", "y", "height")
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """The share of controls that lie elsewhere than they were rendered, and the variance of by how much, px squared."""
@@ -92,7 +95,9 @@ class Leaning:
 
 def leaning(drawn: Drawn, controls: Sequence[tuple[int, Fallen]]) -> Leaning:
     """Learnt from all controls: how far each lies from its clicks, less what aiming explains."""
-    sheets = {number: _settled(drawn, number, controls) for number in range(len(drawn.sheets))}
+    elements = np.concatenate([np.full(len(clicks.sheet), element) for element, clicks in controls] or [np.zeros(0, dtype=np.int64)])
+    every = Fallen(*(np.concatenate([getattr(clicks, name) for _, clicks in controls] or [elements]) for name in _COLUMNS))
+    sheets = {number: _settled(drawn, number, elements, every) for number in range(len(drawn.sheets))}
     across: list[tuple[float, float]] = []
     down: list[tuple[float, float]] = []
     for element, clicks in controls:
@@ -104,23 +109,20 @@ def leaning(drawn: Drawn, controls: Sequence[tuple[int, Fallen]]) -> Leaning:
     return Leaning(sheets, _shift(across), _shift(down))
 
 
-def _settled(drawn: Drawn, number: int, controls: Sequence[tuple[int, Fallen]]) -> Sheet:
-    """A sheet moved down by what aiming tells beyond the drift that it has been moved by already."""
+def _settled(drawn: Drawn, number: int, elements: Ints, clicks: Fallen) -> Sheet:
+    """A sheet moved down by what aiming tells beyond the drift that it has been moved by already; `elements`: of each click."""
     sheet, page = drawn.sheets[number], drawn.page[number]
-    tops: list[float] = []
-    bottoms: list[float] = []
-    places: list[float] = []
-    for element, clicks in controls:
-        node = int(drawn.node_of[page][element])
-        if node != NOBODY and not sheet.fixed[node] and not np.isnan(sheet.top[node]):
-            here = clicks.sheet == number
-            inside = here & (clicks.x >= sheet.left[node] - _SLACK_PX) & (clicks.x <= sheet.right[node] + _SLACK_PX)
-            y = clicks.y[inside].tolist()
-            tops += [float(sheet.top[node])] * len(y)
-            bottoms += [float(sheet.bottom[node])] * len(y)
-            places += y
+    rows = np.flatnonzero(clicks.sheet == number)
+    nodes = drawn.node_of[page][elements[rows]]
+    rows, nodes = rows[nodes != NOBODY], nodes[nodes != NOBODY]
+    with np.errstate(invalid="ignore"):
+        beside = (clicks.x[rows] < sheet.left[nodes] - _SLACK_PX) | (clicks.x[rows] > sheet.right[nodes] + _SLACK_PX)
+    free = ~beside & ~sheet.fixed[nodes] & ~np.isnan(sheet.top[nodes])
+    drift = drift_of(sheet.top[nodes[free]], sheet.bottom[nodes[free]], clicks.y[rows[free]], aimed=True)
+    if not drift.down.any():
+        return sheet
     worded = np.array([node.shown.font_px is not None for node in drawn.plans[page].nodes], dtype=np.bool_)
-    return drifted(sheet, drift_of(np.array(tops), np.array(bottoms), np.array(places), aimed=True), worded)
+    return drifted(sheet, drift, worded)
 
 
 def element_box(drawn: Drawn, element: int, clicks: Fallen, lean: Leaning, *, aimed: bool = True) -> Box | None:

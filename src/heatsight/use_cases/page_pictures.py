@@ -119,12 +119,15 @@ def fresh_pictures(gallery: Gallery, source: Source, project: Project, request: 
     asked = {band.device for band in request.bands()}
     widths = {extent.viewport_width for extent in page_extent(source, people) if extent.viewport_width and extent.device in asked}
     latest = _latest(gallery, project, request.page)
-    if latest is not None and widths and (there := _fresh(gallery, project, latest, now)) is not None:
-        missing = {width for width in widths if not any(abs(one - width) <= NEAR * width for one in there)}
-        if not missing:
-            return latest
-        return update_heatmap(gallery, project, latest.short_id, HeatmapChanges(widths=tuple(sorted({*latest.target_widths, *missing}))))
-    return make_picture(gallery, project, request.page, url=page_to_render(source, request.page, people.window), widths=widths, by=by)
+    if latest is None or not widths:
+        url = page_to_render(source, request.page, people.window)
+        return make_picture(gallery, project, request.page, url=url, widths=widths, by=by)
+    fresh = _is_fresh(gallery, project, latest, now)
+    missing = {width for width in widths if not any(abs(there - width) <= NEAR * width for there in latest.target_widths)}
+    if missing:
+        every = {*latest.target_widths, *(min(WIDEST, max(NARROWEST, width)) for width in missing)}
+        latest = update_heatmap(gallery, project, latest.short_id, HeatmapChanges(widths=tuple(sorted(every))))
+    return latest if fresh else regenerate_heatmap(gallery, project, latest.short_id)
 
 
 def page_to_render(source: Source, page: Page, window: Window) -> str:
@@ -140,15 +143,15 @@ def page_to_render(source: Source, page: Page, window: Window) -> str:
     )
 
 
-def _fresh(gallery: Gallery, project: Project, heatmap: SavedHeatmap, now: datetime) -> set[int] | None:
-    """The widths that it has pictures of today of, or will have; None when it has failed, or any picture is older."""
+def _is_fresh(gallery: Gallery, project: Project, heatmap: SavedHeatmap, now: datetime) -> bool:
+    """Whether every picture of it is of today, or being made."""
     if heatmap.status == "failed" or now - heatmap.updated_at > FRESH:
-        return None
+        return False
     try:
         kept = [gallery.pictures.layout(key).rendered_at for key in gallery.saved.pictures(project.id, heatmap.id).values()]
     except (NotFound, StoreUnavailable):
-        return None
-    return set(heatmap.target_widths) if all(now - when <= FRESH for when in kept) else None
+        return False
+    return all(now - when <= FRESH for when in kept)
 
 
 def _kept(gallery: Gallery, project: Project, page: Page) -> dict[int, str]:
