@@ -79,7 +79,7 @@ def test_a_picture_is_ordered_by_our_own_page_alone(visitor: httpx.Client, serve
     """
     Without the session's token nothing is ordered; with it the picture is made, at the usual width, and the page says so.
 
-    Then the page holds it in strips, and what is drawn lies on it.
+    Then the page is assessed anew and holds it in strips, and what is drawn lies on it.
     """
     held = "https://shop.example/held"
     events = [{**event, "uuid": str(uuid.uuid4())} for event in traffic(page=held)]
@@ -113,3 +113,5 @@ def test_a_picture_is_ordered_by_our_own_page_alone(visitor: httpx.Client, serve
     drawing = visitor.get("/page/drawing", params={**asked, "wait": "true"}).json()
     assert (drawing["on_picture"], drawing["width"], drawing["height"], drawing["presses"][0]["shown"]) == (True, 1440, 900, 4)
     assert 'data-placed="ready"' in seen
+    before, after = (re.findall(r'data-drawing="[^"]*date_to=([^&]+)', text)[0] for text in (page, seen))
+    assert before < after, "the assessment is made anew, since the picture's layout makes other names"
