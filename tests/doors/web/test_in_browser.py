@@ -38,6 +38,7 @@ def view(url: str, **more: str) -> str:
     return "/page?" + urlencode({"url_exact": url, **more})
 
 
+@pytest.mark.timeout(240)
 def test_from_a_clicked_site_to_its_recording(browser: Any, world: Any) -> None:
     """The printed link signs in once; the clicked page is listed, its picture made; a problem leads to its place and to who had it."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
