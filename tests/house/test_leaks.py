@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 HOSTS = ["pypi" + r"\.org/simple", "pythonhosted" + r"\.org", "registry" + r"\.npmjs", "registry" + r"\.yarnpkg", "deb" + r"\.debian"]
 FOLDERS = ["work", "farm", "root", "tmp", "home", "Users"]
 LEAK = re.compile("|".join([*HOSTS, r"(?<![\w.*:}])/(?:" + "|".join(FOLDERS) + r")/[\w.]"]))
-IS_DATA = (".gz", ".png")
+IS_DATA = (".gz", ".png", ".webp")
 PAGES = "tests/corpus/saas-pricing/site/"
 """A recorded site's own links look like paths (`/home/…`) and are none of ours."""
 

@@ -45,6 +45,7 @@ class PagePicture:
         key: in the picture store, when it is completed.
         width, height: of what it shows of the page, CSS px.
         said: one line for a person: why it failed, or how far it is.
+        taken_at: when it was rendered, when it is completed.
     """
 
     state: Literal["none", "processing", "completed", "failed"]
@@ -52,6 +53,7 @@ class PagePicture:
     width: int = 0
     height: int = 0
     said: str = ""
+    taken_at: datetime | None = None
 
 
 def page_picture(gallery: Gallery, project: Project, page: Page, device: Device, width: int) -> PagePicture:
@@ -72,7 +74,7 @@ def page_picture(gallery: Gallery, project: Project, page: Page, device: Device,
         except (NotFound, StoreUnavailable, TooLarge) as error:
             return PagePicture("failed", said=f"it cannot be read: {error}")
         said = f"of {layout.rendered_at.day} {layout.rendered_at:%B, %H:%M} UTC"
-        return PagePicture("completed", kept[nearest], layout.width, height, said)
+        return PagePicture("completed", kept[nearest], layout.width, height, said, layout.rendered_at)
     failed = (
         [snapshot for snapshot in latest.snapshots if snapshot.exception and band_of(snapshot.width).device == device] if latest else []
     )

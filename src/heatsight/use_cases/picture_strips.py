@@ -11,7 +11,7 @@ from heatsight.overlay.underlay import grey_page, size_of
 
 STRIP: Final = 1_200
 """CSS px of the page in a strip; the last may be shorter."""
-_QUALITY: Final = 55
+_QUALITY: Final = 72
 _METHOD: Final = 4
 
 

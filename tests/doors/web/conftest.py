@@ -132,7 +132,7 @@ def world(browser: Browser, site: str, tmp_path_factory: pytest.TempPathFactory)
         url = link.partition("/sign-in")[0]
         sample = read_sample()
         there = urlsplit(sample.url)
-        with httpx.Client(base_url=url, timeout=60) as client, ThreadPoolExecutor(8) as senders:
+        with httpx.Client(base_url=url, timeout=60) as client, ThreadPoolExecutor(24) as senders:
             sent = (request.body for request in moved(sample, TOKEN, datetime.now(UTC)))
             bodies = [*(body.replace(there.netloc.encode(), inner.encode()) for body in sent), _hostile()]
             assert {answer.status_code for answer in senders.map(lambda body: client.post("/batch/", content=body), bodies)} == {200}
@@ -174,7 +174,7 @@ def _visit(browser: Browser, page_url: str, server: str) -> None:
     page.wait_for_function(READY)
     page.wait_for_timeout(1500)
     page.get_by_role("button", name="Yearly").click(delay=60)
-    page.wait_for_timeout(900)
+    page.wait_for_timeout(600)
     trial = page.get_by_role("button", name="Start free trial")
     for _ in range(4):
         trial.click(delay=30)

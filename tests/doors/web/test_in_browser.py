@@ -38,6 +38,7 @@ def view(url: str, **more: str) -> str:
     return "/page?" + urlencode({"url_exact": url, **more})
 
 
+@pytest.mark.timeout(240)
 def test_from_a_clicked_site_to_its_recording(browser: Any, world: Any) -> None:
     """The printed link signs in once; the clicked page is listed, its picture made; a problem leads to its place and to who had it."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
@@ -45,12 +46,12 @@ def test_from_a_clicked_site_to_its_recording(browser: Any, world: Any) -> None:
     page.goto(world.link)
     assert page.url == f"{world.url}/"
     page.get_by_role("row").filter(has_text=world.busy.removeprefix("http://")).get_by_role("link").first.click()
-    expect(page.locator("#told")).to_have_attribute("data-state", "ready", timeout=60_000)
-    expect(page.locator("#stage")).to_have_attribute("data-drawn", "click")
+    expect(page.locator("#stage")).to_have_attribute("data-drawn", "click", timeout=30_000)
     page.get_by_role("button", name="Take a picture").click()
     expect(page.locator("#picture")).to_have_attribute("data-state", "completed", timeout=90_000)
     assert page.locator("#sheet img").first.evaluate("async (image) => (await image.decode(), image.naturalWidth)") > 0
     expect(page.locator("#stage")).to_have_attribute("data-placed", "ready", timeout=30_000)
+    expect(page.locator("#told")).to_have_attribute("data-state", "ready", timeout=60_000)
     expect(page.locator("#shown-said")).to_have_text(re.compile(r"^1\d\d of 1\d\d clicks by people are drawn$"))
     problem = page.locator(".finding").first
     expect(problem).to_contain_text("Rage clicks on “Start free trial” button")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
+import uuid
 from typing import Any
 
 import httpx
+from tests.doors.conftest import traffic
 
 from heatsight.use_cases.assess import STEPS
 
@@ -73,21 +76,42 @@ def test_a_view_of_nothing_is_refused_in_a_line(visitor: httpx.Client) -> None:
 
 
 def test_a_picture_is_ordered_by_our_own_page_alone(visitor: httpx.Client, served: Any) -> None:
-    """Without the session's token nothing is ordered; with it the picture waits to be made, at the usual width, and the page says so."""
-    asked = {"url": PAGE, "device": "desktop", "width": "1440"}
-    assert visitor.post("/page/picture", data={"url": PAGE}).status_code == 403
+    """
+    Without the session's token nothing is ordered; with it the picture is made, at the usual width, and the page says so.
+
+    Then the page is assessed anew and holds it in strips, and what is drawn lies on it.
+    """
+    held = "https://shop.example/held"
+    events = [{**event, "uuid": str(uuid.uuid4())} for event in traffic(page=held)]
+    served.client.post("/batch/", json={"api_key": served.token, "batch": events}).raise_for_status()
+    asked = {"url": held, "device": "desktop", "width": "1440"}
+    assert visitor.post("/page/picture", data={"url": held}).status_code == 403
     assert visitor.get("/page/picture", params=asked).json()["state"] == "none"
     assert visitor.get("/page/picture/file", params=asked).status_code == 404
     assert visitor.get("/page/picture", params={**asked, "width": "wide"}).status_code == 400
     assert visitor.get("/page/picture/file", params={**asked, "wide": "960"}).status_code == 400
     assert httpx.get(f"{served.url}/page/picture", params=asked).status_code == 401
-    page = visitor.get("/page", params={"url": PAGE}).text
+    page = visitor.get("/page", params={"url": held}).text
     token = re.search(r'name="form-token" content="(\w+)"', page)
     assert token is not None
     assert "No picture of this page yet" in page
-    made = visitor.post("/page/picture", data={"form_token": token[1], "url": PAGE, "next": "/page?url=x"})
-    assert (made.status_code, made.headers["location"]) == (303, "/page?url=x")
-    assert visitor.get("/page/picture", params=asked).json()["state"] == "processing"
-    assert "0 of 1 widths are done" in visitor.get("/page", params={"url": PAGE}).text
     inner = visitor.post("/page/picture", data={"form_token": token[1], "url": "http://127.0.0.1/"})
     assert inner.status_code == 400
+    made = visitor.post("/page/picture", data={"form_token": token[1], "url": held, "next": "/page?url=x"})
+    assert (made.status_code, made.headers["location"]) == (303, "/page?url=x")
+    assert visitor.get("/page/picture", params=asked).json()["state"] == "processing"
+    assert "0 of 1 widths are done" in visitor.get("/page", params={"url": held}).text
+    served.gate.set()
+    while visitor.get("/page/picture", params=asked).json()["state"] == "processing":
+        time.sleep(0.05)
+    seen = visitor.get("/page", params={"url": held, "wait": "true"}).text
+    (strip,) = re.findall(r'<img src="([^"]+)"', seen)
+    answer = visitor.get(strip.replace("&amp;", "&"))
+    assert (answer.headers["content-type"], answer.headers["cache-control"]) == ("image/webp", "private, max-age=31536000, immutable")
+    assert visitor.get(strip.replace("&amp;", "&"), params={**asked, "strip": "7"}).status_code == 404
+    assert visitor.get("/page/picture/file", params={**asked, "whole": "true"}).headers["content-type"] == "image/jpeg"
+    drawing = visitor.get("/page/drawing", params={**asked, "wait": "true"}).json()
+    assert (drawing["on_picture"], drawing["width"], drawing["height"], drawing["presses"][0]["shown"]) == (True, 1440, 900, 4)
+    assert 'data-placed="ready"' in seen
+    before, after = (re.findall(r'data-drawing="[^"]*date_to=([^&]+)', text)[0] for text in (page, seen))
+    assert before < after, "the assessment is made anew, since the picture's layout makes other names"

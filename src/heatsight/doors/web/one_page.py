@@ -75,6 +75,11 @@ class OnePage:
         shown = read(visit.params, PageShown)
         request = shown.request()
         look = self._looks.look(visit.project, visit.params, fresh=shown.fresh, patient=shown.wait)
+        sheet, picture = self._sheet(visit, shown, look)
+        if picture.taken_at is not None and picture.taken_at > look.made_at:
+            # The page's layout came with its picture, and makes other names.
+            look = self._looks.look(visit.project, visit.params, fresh=True, patient=shown.wait)
+            sheet, picture = self._sheet(visit, shown, look)
         keep = {"project": visit.project.id} if len(visit.projects) > 1 else {}
         asked = {**keep, **of_page(visit.params)}
         common: dict[str, Any] = {
@@ -93,7 +98,6 @@ class OnePage:
             told = READINGS["health"].answer(desk_of(self._installation, visit.project), look.pinned)
             if not look.extents or told["status"] in ("no_data", "url_mismatch", "capture_off"):
                 return render("no_page.html.j2", health=told, **common)
-        sheet, picture = self._sheet(visit, shown, look)
         told = self._told(visit, look, sheet, picture, PATIENCE if shown.wait else MOMENT)
         page = render(
             "page.html.j2",

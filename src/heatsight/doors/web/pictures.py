@@ -54,7 +54,7 @@ class Pictures:
 
     def state(self, visit: Visit) -> Response:
         """The same, for the page that waits for it."""
-        return data({name: value for name, value in plain(self._asked(visit)).items() if name != "key"})
+        return data({name: value for name, value in plain(self._asked(visit)).items() if name in ("state", "said")})
 
     def file(self, visit: Visit) -> Response:
         """A strip of the picture, or with `whole=true` all of it in its colours. Its address bears its mark, so it is kept for good."""

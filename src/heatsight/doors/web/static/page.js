@@ -25,7 +25,10 @@ const sheet = new Sheet(stage, (id) => /** @type {HTMLElement} */ (part(id, Elem
 async function draw() {
   const drawn = await sheet.load();
   // What lies where on a picture is known with its drawing.
-  if (drawn && stage.dataset.placed !== "blank" && stage.dataset.placed !== "ready") await bring();
+  if (drawn && stage.dataset.placed !== "blank" && stage.dataset.placed !== "ready") {
+    await bring();
+    await follow();
+  }
 }
 
 for (const group of document.querySelectorAll("[data-switch]")) {
@@ -80,23 +83,25 @@ function relink(name, value) {
 
 // ---- the findings, when they are ready
 
+let following = false;
+
 async function follow() {
-  const told = part("told", HTMLElement);
-  while (told.dataset.state === "working") {
+  if (following) return;
+  following = true;
+  // What is brought may be on its way again: with its first picture a page is assessed anew.
+  for (let told = part("told", HTMLElement); told.dataset.state === "working"; told = part("told", HTMLElement)) {
     await new Promise((done) => setTimeout(done, SOON));
-    const answer = await fetch(told.dataset.progress ?? "");
-    if (!answer.ok) continue;
+    const answer = await fetch(told.dataset.progress ?? "").catch(() => null);
+    if (!answer?.ok) continue;
     /** @type {{state: string, step: string, done: number}} */
     const said = await answer.json();
     const step = document.getElementById("step");
     const done = document.getElementById("done");
     if (step) step.textContent = `${said.step} …`;
     if (done instanceof HTMLProgressElement) done.value = said.done;
-    if (said.state !== "working") {
-      await bring();
-      return;
-    }
+    if (said.state !== "working") await bring();
   }
+  following = false;
 }
 
 /** The same page again, of which only what the assessment adds is taken over: nothing else moves. */
