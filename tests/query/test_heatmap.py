@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from heatsight.errors import InvalidRequest
-from heatsight.model.heatmap import HeatmapRequest
-from heatsight.query.heatmap import fold, heatmap
+from heatsight.model.heatmap import HeatmapRequest, Point
+from heatsight.model.statement import Statement
+from heatsight.query.heatmap import cells_statement, fold, fold_statement, heatmap
+from heatsight.query.heatmap_events import events_statement
+from heatsight.query.scroll_depth import buckets_statement
 from heatsight.store import Source
 
 DAY = HeatmapRequest(date_from=date(2026, 3, 8), date_to=date(2026, 3, 8))
@@ -68,3 +72,26 @@ def test_a_filter_that_is_none_is_refused(source: Source) -> None:
 def replaced(**changes: Any) -> HeatmapRequest:
     """The day's request, changed."""
     return HeatmapRequest(**({"date_from": DAY.date_from, "date_to": DAY.date_to} | changes))
+
+
+def test_lists_read_cells_alone(source: Source, rows: Any) -> None:
+    """Lists, folds and depths go by the projection that has the cells, and so past the page's other rows; what needs a session does not."""
+    rows.add([rows.click("a", type="mousemove")] * 20_000 + [rows.click("b"), rows.click("c", type="scrolldepth")])
+    for request in (replaced(url_exact="https://example.com/pricing"), replaced(url_pattern="^https://example.com/pri.+$")):
+        visitors = replace(request, aggregation="unique_visitors")
+        depths = buckets_statement(replace(visitors, type="scrolldepth"), ())
+        for asked in (cells_statement(request, ()), cells_statement(visitors, ()), fold_statement(request, ()), depths):
+            assert "(cells)" in plan(source, asked)
+        assert "(cells)" not in plan(source, events_statement(request, [Point(0.07, 96)], ()))
+
+
+def test_urls_are_looked_up_in_a_projection(source: Source, rows: Any) -> None:
+    """Which literal URLs a request means is found without reading the rows."""
+    rows.add([rows.click("a")] * 20_000)
+    sql = "SELECT current_url FROM heatmaps WHERE startsWith(current_url, 'https://example.com') GROUP BY current_url"
+    assert "(urls)" in plan(source, Statement(sql))
+
+
+def plan(source: Source, asked: Statement) -> str:
+    """What the engine means to read."""
+    return "\n".join(str(row[0]) for row in source.select(Statement(f"EXPLAIN {asked.sql}", asked.params)).results)

@@ -1,8 +1,8 @@
 """
 What the PostHog-compatible questions share: which rows of `heatmaps` a request is about. Literal, as PostHog is.
 
-A URL or a pattern is first turned into the literal URLs that it means, of which there are few, and rows are found by these: a row's own
-text is compared with nothing.
+A pattern is first turned into the literal URLs that it means, of which there are few, and rows are found by these; a URL is a prefix of
+those that it means, and rows lie in their order.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _URLS = "current_url IN (SELECT current_url FROM heatmaps WHERE /*meant*/ GROUP 
 _PAGES = "page IN (SELECT page FROM heatmaps WHERE /*meant*/ GROUP BY page)"
 _URL_EXACT = "startsWith(current_url, {url_exact:String}) AND trim(TRAILING '/' FROM current_url) = {url_exact:String}"
 _URL_PATTERN = "match(current_url, {url_pattern:String})"
+_ALL_URLS = Where("true")
 # Bounds are rounded as the engine rounds (halves to even), rows were stored with halves up: so edges blur by 8 px.
 _WIDTH_MIN = "viewport_width >= round({viewport_width_min:Int32} / 16)"
 _WIDTH_MAX = "viewport_width <= round({viewport_width_max:Int32} / 16)"
@@ -48,10 +49,13 @@ def matching(request: HeatmapRequest, test_account_filters: Sequence[Mapping[str
         },
     )
     conditions = [Where(_ALWAYS, {"type": request.type}), window]
-    for meant in _meant(request):
+    meant = _meant(request)
+    if request.url_exact is not None:
+        conditions.append(meant)
+    if request.url_pattern is not None:
         conditions.append(filled(_URLS, meant=meant))
-        if whole_rows or request.filter_test_accounts:
-            conditions.append(filled(_PAGES, meant=meant))
+    if (whole_rows or request.filter_test_accounts) and meant is not _ALL_URLS:
+        conditions.append(filled(_PAGES, meant=meant))
     if request.viewport_width_min is not None:
         conditions.append(Where(_WIDTH_MIN, {"viewport_width_min": request.viewport_width_min}))
     if request.viewport_width_max is not None:
@@ -67,11 +71,10 @@ def shown(request: HeatmapRequest, test_account_filters: Sequence[Mapping[str, A
     return both(condition, Where(_NOT_ZERO)) if request.hide_zero_coordinates else condition
 
 
-def _meant(request: HeatmapRequest) -> list[Where]:
-    """Which literal URLs the request means; nothing when it means all."""
-    found = []
+def _meant(request: HeatmapRequest) -> Where:
+    """Which literal URLs the request means, as a condition on them."""
     if request.url_exact is not None:
-        found.append(Where(_URL_EXACT, {"url_exact": request.url_exact.rstrip("/")}))
+        return Where(_URL_EXACT, {"url_exact": request.url_exact.rstrip("/")})
     if request.url_pattern is not None:
-        found.append(Where(_URL_PATTERN, {"url_pattern": request.url_pattern}))
-    return found
+        return Where(_URL_PATTERN, {"url_pattern": request.url_pattern})
+    return _ALL_URLS

@@ -1,6 +1,6 @@
 SELECT count() AS total_count FROM heatmaps WHERE type = {type:String}
 AND timestamp >= {date_from:DateTime64(6, 'UTC')} AND timestamp <= {date_to:DateTime64(6, 'UTC')}
-AND current_url IN (SELECT current_url FROM heatmaps WHERE startsWith(current_url, {url_exact:String}) AND trim(TRAILING '/' FROM current_url) = {url_exact:String} GROUP BY current_url)
+AND startsWith(current_url, {url_exact:String}) AND trim(TRAILING '/' FROM current_url) = {url_exact:String}
 AND page IN (SELECT page FROM heatmaps WHERE startsWith(current_url, {url_exact:String}) AND trim(TRAILING '/' FROM current_url) = {url_exact:String} GROUP BY page)
 AND viewport_width >= round({viewport_width_min:Int32} / 16)
 AND viewport_width <= round({viewport_width_max:Int32} / 16)
