@@ -15,6 +15,8 @@ import httpx
 import pytest
 from tests.faults.conftest import SOAK, TOKEN, Server, body, fresh, serving
 
+from heatsight.doors.http.patience import BODY_SECONDS
+
 IDLE = 10_000 if SOAK else 1_500
 SLOW = 400 if SOAK else 100
 GIB = 1 << 30
@@ -127,6 +129,15 @@ def test_a_head_that_does_not_come_ends_the_connection(server: Server) -> None:
         began = time.monotonic()
         assert (silent.recv(1), half.recv(1)) == (b"", b"")
         assert time.monotonic() - began > 5
+
+
+if SOAK:  # it takes the two minutes that a body may take
+
+    def test_a_body_that_does_not_come_is_answered_503(server: Server) -> None:
+        """Whoever sends a byte of a body and no more is told to send it again, and let go."""
+        with socket.create_connection(server.address, timeout=BODY_SECONDS + 60) as one:
+            one.sendall(b"POST /e/ HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n[")
+            assert one.recv(12) == b"HTTP/1.1 503"
 
 
 @contextmanager

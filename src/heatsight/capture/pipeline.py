@@ -63,19 +63,11 @@ def run(items: Sequence[Any], context: Context, timings: Timings) -> Batch:
     Raises:
         TooLarge: its points unfold into more than any real body's.
     """
-    drafts: list[Draft] = []
-    rejections: list[Rejection] = []
-    unfolded = 0
-    for index, item in enumerate(items):
-        draft = _through(Draft(wire=item, index=index, context=context), timings)
-        if isinstance(draft, Dropped):
-            rejections.append(draft.rejection)
-        else:
-            drafts.append(draft)
-            rejections.extend(draft.rejections)
-            unfolded += sum(len(point.current_url) + len(point.page) for point in draft.interactions)
-            if unfolded > MAX_UNFOLDED:
-                raise TooLarge(f"the body's points unfold to more than {MAX_UNFOLDED} bytes")
+    drafts, dropped = _through([Draft(wire=item, index=index, context=context) for index, item in enumerate(items)], timings)
+    unfolded = sum(len(point.current_url) + len(point.page) for draft in drafts for point in draft.interactions)
+    if unfolded > MAX_UNFOLDED:
+        raise TooLarge(f"the body's points unfold to more than {MAX_UNFOLDED} bytes")
+    rejections = [*dropped, *(rejection for draft in drafts for rejection in draft.rejections)]
     return Batch(
         project_id=context.project.id,
         events=tuple(_event(draft) for draft in drafts if draft.snapshot is None),
@@ -86,17 +78,18 @@ def run(items: Sequence[Any], context: Context, timings: Timings) -> Batch:
     )
 
 
-def _through(draft: Draft, timings: Timings) -> Draft | Dropped:
-    timings.events += 1
-    began = perf_counter()
+def _through(drafts: Sequence[Draft], timings: Timings) -> tuple[Sequence[Draft], list[Rejection]]:
+    """All events take one step, then the next: whoever is dropped is not there at the following one."""
+    timings.events += len(drafts)
+    dropped: list[Rejection] = []
     for step in PIPELINE:
-        result = step(draft)
-        ended = perf_counter()
-        timings.seconds[step.__name__] += ended - began
-        if isinstance(result, Dropped):
-            return result
-        draft, began = result, ended
-    return draft
+        began = perf_counter()
+        results = [step(draft) for draft in drafts]
+        timings.seconds[step.__name__] += perf_counter() - began
+        drafts = [result for result in results if isinstance(result, Draft)]
+        if len(drafts) < len(results):
+            dropped.extend(result.rejection for result in results if isinstance(result, Dropped))
+    return drafts, dropped
 
 
 def _event(draft: Draft) -> Event:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import resource
+from contextlib import suppress
 from typing import Final
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -49,4 +50,5 @@ class Patient(H11Protocol):
 def take_all_files() -> None:
     """Let this process have as many connections at once as the system allows it: a usual soft limit is 1024 files."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with suppress(ValueError, OSError):  # some systems name a limit that they do not grant
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
