@@ -166,7 +166,7 @@ def assessed(directory: Path, now: datetime) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.heatmaps.assessing", str(directory), BUSIEST, now.isoformat(), "--steps"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
-        raise SystemExit(f"the assessment failed: {done.stderr.strip().splitlines()[-1]}")
+        raise SystemExit(f"the assessment failed ({done.returncode}): {done.stderr.strip()[-300:]}")
     told: dict[str, Any] = json.loads(done.stdout)
     return told
 
