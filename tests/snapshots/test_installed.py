@@ -15,12 +15,13 @@ def program(path: Path) -> str:
 
 
 def test_the_named_browser_comes_before_any_other(tmp_path: Path) -> None:
-    """`$CHROMIUM` comes before the path, and the path before Playwright's own; a name that leads nowhere counts as none."""
+    """`$CHROMIUM` comes before the path, and the path before Playwright's own; where it leads nowhere there is none."""
     named, on_path = program(tmp_path / "named"), program(tmp_path / "bin" / "chromium")
     own = program(tmp_path / "pw" / "chromium-1" / "chrome-linux" / "chrome")
     everything = {"CHROMIUM": named, "PATH": str(tmp_path / "bin"), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "pw")}
     assert find_chromium(everything) == named
-    assert find_chromium(everything | {"CHROMIUM": str(tmp_path / "none")}) == on_path
+    assert find_chromium(everything | {"CHROMIUM": str(tmp_path / "none")}) is None
+    assert find_chromium(everything | {"CHROMIUM": ""}) == on_path
     assert find_chromium(everything | {"CHROMIUM": "", "PATH": str(tmp_path)}) == own
     assert find_chromium({"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path / "none")}) is None
 

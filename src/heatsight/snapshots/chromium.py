@@ -66,8 +66,10 @@ class Chromium:
     async def _start(self) -> Browser:
         await self._stop_driver()  # it may have gone with the browser
         self._playwright = await async_playwright().start()
-        executable = find_chromium(self._environ) or self._playwright.chromium.executable_path
-        if not os.access(executable, os.X_OK):
+        executable = find_chromium(self._environ)
+        if executable is None and not self._environ.get("CHROMIUM"):
+            executable = self._playwright.chromium.executable_path  # Playwright knows best where its own lies
+        if executable is None or not os.access(executable, os.X_OK):
             raise RenderFailed("no_browser", f"no Chromium found: {HOW_TO_GET_ONE}")
         try:
             browser = await self._playwright.chromium.launch(

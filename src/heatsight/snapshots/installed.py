@@ -14,10 +14,12 @@ _OWN: Final = ("chromium*/chrome-*/chrome", "chromium*/chrome-*/headless_shell")
 
 
 def find_chromium(environ: Mapping[str, str]) -> str | None:
-    """`$CHROMIUM` where it leads somewhere, else one on the path, else Playwright's own; None when there is none."""
+    """`$CHROMIUM` and no other where that is set, else one on the path, else Playwright's own; None when there is none."""
     path = environ.get("PATH")
-    for name in (environ.get("CHROMIUM"), *NAMES):
-        if name and (found := shutil.which(name, path=path)):
+    if named := environ.get("CHROMIUM"):
+        return shutil.which(named, path=path)
+    for name in NAMES:
+        if found := shutil.which(name, path=path):
             return found
     kept = Path(environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
     own = sorted(found for pattern in _OWN for found in kept.glob(pattern))
