@@ -76,7 +76,7 @@ def test_a_view_of_nothing_is_refused_in_a_line(visitor: httpx.Client) -> None:
 
 
 def test_a_picture_is_ordered_by_our_own_page_alone(visitor: httpx.Client, served: Any) -> None:
-    """Without the session's token nothing is ordered; with it the picture is made, the page says so, and what is drawn lies on it."""
+    """With the session's token alone a picture is ordered; the page tells how far it is, and then lays its drawing on it."""
     held = "https://shop.example/held"
     events = [{**event, "uuid": str(uuid.uuid4())} for event in traffic(page=held)]
     served.client.post("/batch/", json={"api_key": served.token, "batch": events}).raise_for_status()
