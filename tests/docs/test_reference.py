@@ -134,7 +134,7 @@ def test_every_column_is_documented(source: Any) -> None:
     """docs/tables.md lists the columns of the three tables that a person's SQL may read, and no other."""
     page = text_of("tables.md")
     for table in ("events", "heatmaps", "sessions"):
-        columns = source.select(Statement(f"SELECT * FROM {table} LIMIT 0")).columns
+        columns = set(source.select(Statement(f"SELECT * FROM {table} LIMIT 0")).columns) - {"sitting_hash"}  # ours alone
         section = page.split(f"\n## {table}\n", 1)[1].split("\n## ", 1)[0]
         first_cells = re.findall(r"^\| (`[^|]*`) \|", section, re.MULTILINE)
         assert sorted(re.findall(r"`([^`]+)`", " ".join(first_cells))) == sorted(columns)
