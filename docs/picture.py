@@ -1,5 +1,5 @@
 """
-Draw the README's picture: the head of a real HTML report, and the drawings of its first device band.
+Draw the picture of docs/report.md: the head of a real HTML report, and the drawings of its first device band.
 
     heatsight assess URL --format html --out report.html
     python docs/picture.py report.html docs/report.png

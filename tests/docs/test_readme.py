@@ -67,7 +67,7 @@ def test_every_command_that_is_printed_exists(name: str, line: str) -> None:
 def test_first_screen_has_what_a_stranger_needs() -> None:
     """Within its first forty lines README shows the picture and both commands."""
     first_screen = "\n".join(README.splitlines()[:40])
-    assert "](docs/report.png)" in first_screen
+    assert "](docs/page.webp)" in first_screen
     assert "make demo" in first_screen
     assert "make test" in first_screen
 
