@@ -78,9 +78,12 @@ def hotspots(
     if limit < 0 or offset < 0:
         raise InvalidRequest("limit and offset are 0 or more", attr="limit" if limit < 0 else "offset")
     page = people_of(source, project, request, now)
-    found: list[Hotspot] = []
-    for band in request.bands():
-        found += name_points(source, within(page, band), band, of, layouts=layouts).hotspots
-    found.sort(key=lambda spot: (-spot.count, _ORDER[spot.device], spot.rank))
+    found = hottest(source, page, request.bands(), of, layouts)
     end = offset + limit if limit else len(found)
-    return Hotspots(tuple(found[offset:end]), has_more=end < len(found), window=page.window, health=health(source, project, page))
+    return Hotspots(found[offset:end], has_more=end < len(found), window=page.window, health=health(source, project, page))
+
+
+def hottest(source: Source, page: Scope, bands: Sequence[Band], of: HotspotType, layouts: Sequence[Layout] = ()) -> tuple[Hotspot, ...]:
+    """All elements of a page that these people acted on in these bands, hottest first."""
+    found = [spot for band in bands for spot in name_points(source, within(page, band), band, of, layouts=layouts).hotspots]
+    return tuple(sorted(found, key=lambda spot: (-spot.count, _ORDER[spot.device], spot.rank)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,10 +13,11 @@ from heatsight.findings.evidence import LAYOUT_ROUTE
 from heatsight.model.finding import Evidence, SqlQuery
 from heatsight.model.layout import Layout
 from heatsight.model.project import Project
+from heatsight.model.scope import Scope
 from heatsight.model.statement import Statement
 from heatsight.report.document import hotspot_to_json
 from heatsight.store.interface import Caps, Source
-from heatsight.use_cases.hotspots import hotspots
+from heatsight.use_cases.hotspots import hottest, people_of
 from heatsight.use_cases.layouts import part_of
 from heatsight.use_cases.request import AssessRequest
 
@@ -118,8 +119,20 @@ def holds(source: Source, evidence: Evidence, read_route: ReadRoute) -> bool:
 
 
 def cited_routes(source: Source, project: Project, now: datetime, layouts: Sequence[Layout] = ()) -> ReadRoute:
-    """Answers the routes that evidence cites, each question once: naming is dear. `layouts`: the page's, as the report was made with."""
+    """
+    Answers the routes that evidence cites, each question once: naming is dear, and so is telling people from machines.
+
+    Args:
+        layouts: the page's, as the report was made with.
+    """
     answers: dict[str, Any] = {}
+    people: dict[AssessRequest, Scope] = {}
+
+    def people_asked(request: AssessRequest) -> Scope:
+        whole = replace(request, device=None, viewport_width_min=None, viewport_width_max=None)  # a band narrows them later
+        if whole not in people:
+            people[whole] = people_of(source, project, whole, now)
+        return people[whole]
 
     def read_route(route: str, params: Mapping[str, Any]) -> Any:
         for layout in layouts:
@@ -129,8 +142,9 @@ def cited_routes(source: Source, project: Project, now: datetime, layouts: Seque
             raise NotFound(f"evidence cites no route {route}")
         asked = json.dumps(params, sort_keys=True)
         if asked not in answers:
-            answer = hotspots(source, project, _request(params), of=params["type"], limit=params["limit"], now=now, layouts=layouts)
-            answers[asked] = {"results": [hotspot_to_json(spot) for spot in answer.results]}
+            request = _request(params)
+            found = hottest(source, people_asked(request), request.bands(), params["type"], layouts)
+            answers[asked] = {"results": [hotspot_to_json(spot) for spot in found[: params["limit"] or None]]}
         return answers[asked]
 
     return read_route
