@@ -594,6 +594,12 @@ def test_empty_answer(filled: Source) -> None:
     assert rows == Rows(("event", "x"), ("LowCardinality(String)", "Int16"), ())
 
 
+def test_limit_of_nothing(filled: Source) -> None:
+    """LIMIT 0 asks which columns there are, and the answer has them and no row."""
+    asked = filled.ask(Statement("SELECT event, 1 AS one FROM events LIMIT 0"), Caps())
+    assert (asked.columns, asked.results) == (("event", "one"), ())
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
