@@ -12,7 +12,7 @@ from heatsight.errors import InvalidRequest
 from heatsight.model.heatmap import HeatmapRequest, Point
 from heatsight.model.statement import Statement
 from heatsight.query.heatmap import cells_statement, fold, fold_statement, heatmap
-from heatsight.query.heatmap_events import events_statement
+from heatsight.query.heatmap_events import behind_points, events_statement
 from heatsight.query.scroll_depth import buckets_statement
 from heatsight.store import Source
 
@@ -82,7 +82,7 @@ def test_lists_read_cells_alone(source: Source, rows: Any) -> None:
         depths = buckets_statement(replace(visitors, type="scrolldepth"), ())
         for asked in (cells_statement(request, ()), cells_statement(visitors, ()), fold_statement(request, ()), depths):
             assert "(cells)" in plan(source, asked)
-        assert "(cells)" not in plan(source, events_statement(request, [Point(0.07, 96)], ()))
+        assert "(cells)" not in plan(source, events_statement(behind_points(request, [Point(0.07, 96)]), 500, 0))
 
 
 def test_urls_are_looked_up_in_a_projection(source: Source, rows: Any) -> None:

@@ -29,6 +29,15 @@ def goes_on(visit: Visitor, web: Web) -> Iterator[None]:
     assert [element.text for element in visit.see("http://site.example/fine").layout.elements] == ["Fine"]
 
 
+def running(visit: Visitor, web: Web) -> int:
+    """The process of a browser that has just drawn a page."""
+    web.routes["/first"] = page("<h1>First</h1>")
+    visit.see("http://site.example/first")
+    pid = visit.renderer._chromium._pid
+    assert pid is not None
+    return pid
+
+
 def drip(handler: Handler) -> None:
     """An answer that never ends."""
     handler.send_response(200)
@@ -161,10 +170,9 @@ def test_redirect_loops_end(visit: Visitor, web: Web) -> None:
 @pytest.mark.usefixtures("goes_on")
 def test_killed_browser_is_started_again(visit: Visitor, web: Web) -> None:
     """When the browser dies in the middle of a visit, that visit fails as crashed."""
-    pid = visit.renderer._chromium._pid
+    pid = running(visit, web)
 
     def die(handler: Handler) -> None:
-        assert pid is not None
         os.kill(pid, signal.SIGKILL)
         send(handler, "too late")
 
@@ -176,7 +184,7 @@ def test_killed_browser_is_started_again(visit: Visitor, web: Web) -> None:
 @pytest.mark.usefixtures("goes_on")
 def test_killed_driver_is_started_again(visit: Visitor, web: Web) -> None:
     """When the process that drives the browser dies in the middle of a visit, that visit fails as crashed."""
-    browser = visit.renderer._chromium._pid
+    browser = running(visit, web)
     pid = int(subprocess.run(["ps", "-o", "ppid=", "-p", str(browser)], capture_output=True, text=True, check=True).stdout)
 
     def die(handler: Handler) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.renderers import Painter
+from tests.renderers import painter
 
 from heatsight.errors import InvalidRequest, NotFound
 from heatsight.model.project import Project
@@ -92,7 +92,7 @@ def saved(house: House, url: str, *credentials: Credential) -> str:
     """A saved heatmap with one picture."""
     asked = NewHeatmap(url=url, widths=(1024,), credentials=credentials)
     made = create_heatmap(house.installation.gallery, house.project, asked, "tests")
-    assert render_next(house.installation.gallery, Painter()) is not None
+    assert render_next(house.installation.gallery, painter()) is not None
     return made.id
 
 

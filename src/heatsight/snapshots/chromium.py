@@ -99,6 +99,16 @@ class Chromium:
         except Exception:  # noqa: BLE001 - whatever keeps it from closing, it ends
             await self.kill()
 
+    def is_alive(self) -> bool:
+        """Whether the browser's process is there, whatever its driver says."""
+        if self._pid is None:
+            return False
+        try:
+            os.kill(self._pid, 0)
+        except OSError:
+            return False
+        return True
+
     async def kill(self) -> None:
         """End the browser at once; the next visit gets a new one."""
         self.kill_now()

@@ -115,6 +115,8 @@ class ChromiumRenderer:
             async with asyncio.timeout(order.seconds - min(_TO_LEAVE, order.seconds / 5)):
                 return _without_secrets(await self._visit(order), order)
         except TimeoutError:
+            if not self._chromium.is_alive():  # a driver that dies may take its browser along and say nothing
+                raise RenderFailed("browser_crashed", "the browser ended in the middle of the visit") from None
             raise RenderFailed("timed_out", f"the page did not settle within {order.seconds:g} s") from None
         except RenderFailed as failure:
             raise RenderFailed(failure.reason, credentials.without(str(failure), order.credentials)) from None

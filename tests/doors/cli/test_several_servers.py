@@ -102,7 +102,7 @@ def test_sent_to_one_read_from_the_other(pair: tuple[Serving, Serving]) -> None:
 def test_ordered_at_one_rendered_once(pair: tuple[Serving, Serving], site: str) -> None:
     """A saved heatmap that one server takes is rendered once, by either, and both show its picture."""
     one, two = pair
-    key = heatsight("keys", "create", "writer", "--write", "--format", "json", "--data", str(one.data), **catalogue_of(one))
+    key = heatsight("keys", "create", "writer", "--scope", "write", "--format", "json", "--data", str(one.data), **catalogue_of(one))
     writer = {"Authorization": f"Bearer {json.loads(key.stdout)['api_key']}"}
     asked = {"url": f"http://{site}/page", "widths": [800]}
     made = httpx.post(f"{one.url}/api/projects/@current/saved/", json=asked, headers=writer, timeout=60).json()

@@ -77,6 +77,8 @@ def test_the_skills_six_steps_need_nothing_but_tools(sampled: Any) -> None:
         assert where.endswith(f"/heatmap_screenshots/{made['id']}/content/?width=1024")
         async with httpx.AsyncClient(headers={"Authorization": f"Bearer {sampled.key}"}) as person:
             picture = await person.get(sampled.url + where)
+        laid = await call("heatmaps-overlay", id=made["id"], device="desktop")
+        assert laid["width"] == 1024
         assert (picture.status_code, Image.open(io.BytesIO(picture.content)).width) == (200, 1024)
         assert made["id"] in [one["id"] for one in (await call("heatmaps-saved-list", search="/pricing?x"))["results"]]
         assert (await call("heatmaps-saved-update", short_id=made["short_id"], widths=[768, 1024]))["status"] == "processing"
