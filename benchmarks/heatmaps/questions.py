@@ -12,7 +12,7 @@ from benchmarks.heatmaps.rows import BUSIEST, SITE
 from heatsight.model.heatmap import HeatmapRequest, Point
 from heatsight.model.statement import Statement
 from heatsight.query.heatmap import cells_statement, fold_statement
-from heatsight.query.heatmap_events import events_statement, total_statement
+from heatsight.query.heatmap_events import behind_points, events_statement, total_statement
 from heatsight.query.heatmap_filter import matching, shown
 from heatsight.query.scroll_depth import buckets_statement
 from heatsight.query.url_pattern import posthog_regex
@@ -106,12 +106,12 @@ SELECT session_id, distinct_id, timestamp, round(x / viewport_width, 2) AS point
     type
 FROM posthog.heatmaps WHERE {_where_cell(request, cell)}
 ORDER BY timestamp DESC LIMIT {request.limit}"""
-    return Question("rows behind the hottest cell", events_statement(request, [cell], ()), theirs)
+    return Question("rows behind the hottest cell", events_statement(behind_points(request, [cell]), request.limit, 0), theirs)
 
 
 def _behind_count(request: HeatmapRequest, cell: Point) -> Question:
     theirs = f"SELECT count() FROM posthog.heatmaps WHERE {_where_cell(request, cell)}"
-    ours = total_statement(request, [cell], ())
+    ours = total_statement(behind_points(request, [cell]))
     return Question("how many these are", ours, theirs, None, (ours, theirs))
 
 

@@ -125,6 +125,17 @@ def test_erased_everywhere(house: House) -> None:
         documents.get(project.id, named)
 
 
+def test_a_word_in_texts_is_no_visitor(house: House) -> None:
+    """A name that no row bears is nobody's, however often reports and saved heatmaps speak of it, and nothing goes."""
+    heatmap = saved(house, "https://shop.example/nobody?was=nobody")
+    report = house.installation.documents().put(house.project.id, {"limits": ["nobody", "nobody clicked it"]})
+    for work in (find_visitor, erase_visitor):
+        with pytest.raises(NotFound, match="no visitor"):
+            work(house.installation, house.project, "nobody")
+    assert house.installation.documents().get(house.project.id, report)
+    assert house.installation.gallery.saved.pictures(house.project.id, heatmap)
+
+
 def test_nothing_is_left_on_the_disk(tmp_path: Path) -> None:
     """After an erasure, no file of the data directory holds the visitor's names in any spelling; before, many did."""
     installation = open_installation(tmp_path / "data", lambda: NOW + timedelta(minutes=1), environ={})

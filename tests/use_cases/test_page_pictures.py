@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from tests.doors.conftest import traffic
+from tests.renderers import painter
 
-from heatsight.errors import InvalidRequest
+from heatsight.errors import InvalidRequest, RenderFailed
 from heatsight.model.page import Page
 from heatsight.store import EventStore
 from heatsight.use_cases.capture import Capture
@@ -80,10 +81,10 @@ def test_what_may_not_be_rendered_is_refused(studio: Any) -> None:
         make(studio, widths=())
 
 
-def visited(studio: Any, store: EventStore, width: int, visitors: int) -> None:
+def visited(studio: Any, store: EventStore, width: int, visitors: int, url: str = URL) -> None:
     """People come to the page in windows of this width."""
     capture = Capture(store, studio.gallery.catalogue, lambda: studio.now)
-    events = traffic(visitors, URL)
+    events = traffic(visitors, url)
     for number, event in enumerate(events):
         event["uuid"] = f"01a20844-0000-7000-8000-{width:06d}{number:06d}"
         event["properties"] |= {"$viewport_width": width, "distinct_id": f"{width} {event['properties']['distinct_id']}"}
@@ -117,3 +118,36 @@ def test_todays_pictures_are_taken_and_only_what_is_missing_is_made(studio: Any,
     studio.later(2 * 86_400)
     fresh()
     assert [order.width for order in studio.painter.orders[2:]] == [390, 1440]
+
+
+def test_a_picture_is_not_lost_to_one_that_fails(studio: Any, store: EventStore) -> None:
+    """Where one width failed, the next time only that one is rendered again; an address that is no longer allowed costs no picture."""
+    studio.gallery.catalogue.set_project(studio.project.id, "retention_days", 36_500)
+    studio.gallery.catalogue.set_project(studio.project.id, "allow_host", ["127.0.0.1"])
+    studio.project, source = studio.gallery.catalogue.project(studio.project.id), store.source(studio.project.id)
+    inner, well = URL.replace("shop.example", "127.0.0.1"), painter()
+
+    def fresh(painter: Any) -> Any:
+        studio.painter = painter
+        found = fresh_pictures(studio.gallery, source, studio.project, AssessRequest(inner, days=30), now=studio.now, by="tests")
+        studio.render_all(600)
+        return found
+
+    def troubled(order: Any) -> None:
+        if order.width == 390:
+            raise RenderFailed("unreachable", "no such host")
+
+    visited(studio, store, 1440, 3, inner)
+    visited(studio, store, 390, 2, inner)
+    made = fresh(painter(troubled))
+    kept = dict(studio.gallery.saved.pictures(studio.project.id, made.id))
+    assert list(kept) == [1440]
+    fresh(well)
+    assert [order.width for order in well.orders] == [390]
+    studio.gallery.catalogue.set_project(studio.project.id, "allow_host", [])
+    studio.project = studio.gallery.catalogue.project(studio.project.id)
+    studio.later(2 * 86_400)
+    with pytest.raises(InvalidRequest, match="127"):
+        fresh(well)
+    pictures = studio.gallery.saved.pictures(studio.project.id, made.id)
+    assert (sorted(pictures), pictures[1440]) == ([390, 1440], kept[1440])

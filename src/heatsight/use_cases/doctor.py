@@ -138,7 +138,11 @@ def _scripts(environ: Mapping[str, str]) -> Check:
     if scripts.files:
         return Check("posthog_js", "ok", f"posthog-js {scripts.version or 'of unknown version'} is there for /static/.")
     how = "run `npm install posthog-js` where serve is started, or point $HEATSIGHT_POSTHOG_JS at its dist directory"
-    return Check("posthog_js", "warn", f"No posthog-js for /static/: recordings and dead clicks load from there. To have it, {how}.")
+    return Check(
+        "posthog_js",
+        "warn",
+        f"No posthog-js for /static/: the printed snippet, recordings and dead clicks load from there. To have it, {how}.",
+    )
 
 
 def _browser(environ: Mapping[str, str]) -> Check:

@@ -35,14 +35,14 @@ def find_visitor(installation: Installation, project: Project, distinct_id: str,
 
     Raises:
         InvalidRequest: it is no name.
-        NotFound: nobody in this project has it.
+        NotFound: no row of this project bears it. That texts speak of such a word makes nobody a visitor.
         StoreUnavailable: a place cannot be read.
     """
     names = _names(installation, project, distinct_id, alone=alone)
     traces = traces_of(names)
-    before = _count(installation, project, traces)
-    if not any(before.values()):
+    if not any(installation.store.count_of(project.id, traces).values()):
         raise NotFound(f"no visitor of project {project.id} ({project.name}) is called {distinct_id}")
+    before = _count(installation, project, traces)
     return Erasure(names, before, before, installation.store.elsewhere(project.id, traces))
 
 

@@ -19,12 +19,14 @@ from heatsight.query.page_list import page_list
 from heatsight.query.url_pattern import literal_regex
 from heatsight.store.interface import HeatmapList, Source
 from heatsight.use_cases.gallery import Gallery
+from heatsight.use_cases.page_address import page_address
 from heatsight.use_cases.request import AssessRequest
 from heatsight.use_cases.saved_heatmaps import (
     NARROWEST,
     WIDEST,
     HeatmapChanges,
     NewHeatmap,
+    complete_heatmap,
     create_heatmap,
     regenerate_heatmap,
     update_heatmap,
@@ -124,12 +126,15 @@ def fresh_pictures(gallery: Gallery, source: Source, project: Project, request: 
     if latest is None or not widths:
         url = page_to_render(source, request.page, people.window)
         return make_picture(gallery, project, request.page, url=url, widths=widths, by=by)
+    page_address(latest.url, gallery.allowed(project))  # what may not be rendered is refused before any picture is thrown away
     fresh = _is_fresh(gallery, project, latest, now)
     missing = {width for width in widths if not any(abs(there - width) <= NEAR * width for there in latest.target_widths)}
     if missing:
         every = {*latest.target_widths, *(min(WIDEST, max(NARROWEST, width)) for width in missing)}
         latest = update_heatmap(gallery, project, latest.short_id, HeatmapChanges(widths=tuple(sorted(every))))
-    return latest if fresh else regenerate_heatmap(gallery, project, latest.short_id)
+    if not fresh:
+        return regenerate_heatmap(gallery, project, latest.short_id)
+    return complete_heatmap(gallery, project, latest.short_id) if latest.status == "failed" else latest
 
 
 def page_to_render(source: Source, page: Page, window: Window) -> str:
@@ -146,14 +151,14 @@ def page_to_render(source: Source, page: Page, window: Window) -> str:
 
 
 def _is_fresh(gallery: Gallery, project: Project, heatmap: SavedHeatmap, now: datetime) -> bool:
-    """Whether every picture of it is of today, or being made."""
-    if heatmap.status == "failed" or now - heatmap.updated_at > FRESH:
+    """Whether every picture of it is of today, or being made; one that has none and failed is not."""
+    if now - heatmap.updated_at > FRESH:
         return False
     try:
         kept = [gallery.pictures.layout(key).rendered_at for key in gallery.saved.pictures(project.id, heatmap.id).values()]
     except (NotFound, StoreUnavailable):
         return False
-    return all(now - when <= FRESH for when in kept)
+    return (heatmap.status != "failed" or bool(kept)) and all(now - when <= FRESH for when in kept)
 
 
 def _kept(gallery: Gallery, project: Project, page: Page) -> dict[int, str]:

@@ -163,6 +163,12 @@ def regenerate_heatmap(gallery: Gallery, project: Project, name: str) -> SavedHe
     return again
 
 
+def complete_heatmap(gallery: Gallery, project: Project, name: str) -> SavedHeatmap:
+    """Render the widths that have no picture, and keep the pictures there are. Raises NotFound."""
+    heatmap = _present(gallery, project, name)
+    return gallery.saved.change(project.id, heatmap.id, {}, "missing")
+
+
 def content(gallery: Gallery, project: Project, name: str, width: int) -> Content:
     """
     The picture of the width, or of the nearest that there is; of two equally near, the wider. No key: it is still being rendered.

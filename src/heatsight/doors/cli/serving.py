@@ -89,22 +89,25 @@ def _run(installation: Installation, listening: socket.socket, host: str, render
     gc.freeze()
     gc.set_threshold(GARBAGE_AFTER)
     try:
-        greet(installation, url, sign_ins.link_token())
+        greet(installation, url, sign_ins.link_token(), has_scripts=scripts is not None)
         serving.run(sockets=[listening])
     finally:
         withdraw(installation.directory)
     say("Stopped; everything that was accepted is stored.")
 
 
-def greet(installation: Installation, url: str, link_token: str) -> None:
+def greet(installation: Installation, url: str, link_token: str, *, has_scripts: bool) -> None:
     """Print what a site needs: the URL, the token, the snippet; the link that signs in; and the API key when it was made just now."""
     project = installation.catalogue.projects()[0]
     first = installation.first
     lines = [f"heatsight serves {installation.directory} at {url}", ""]
     lines += [f"Look at it:    {url}/sign-in?token={link_token}  (works once)", f"Project token: {project.token}  ({project.name})"]
     if first is not None:
-        lines.append(f"API key:       {first.api_key}  (shown only now; it reads this project)")
-    lines += ["", "Into every page's <head>:", "", snippet(url, project), "", "Stop with Ctrl-C."]
+        lines.append(f"API key:       {first.api_key}  (shown only now; it reads and changes this project)")
+    lines += ["", "Into every page's <head>:", "", snippet(url, project), ""]
+    if not has_scripts:
+        lines += ["The script above is not there: posthog-js is not installed. Run `npm ci` here, or set HEATSIGHT_POSTHOG_JS.", ""]
+    lines.append("Stop with Ctrl-C.")
     put("\n".join(lines))
 
 
