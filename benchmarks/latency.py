@@ -102,7 +102,7 @@ def questions(client: httpx.Client, page: str) -> list[Question]:
     }
     found = [Question("GET /healthz", "/healthz"), Question("GET project", "")]
     for route in READINGS:
-        path = route.format(session_id=session, short_id=saved) + "/"
+        path = route.format(session_id=session, short_id=saved, id=saved) + "/"
         found += known.get(route, [Question(f"GET {route}/", path)])
     return found
 
