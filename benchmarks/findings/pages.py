@@ -1,5 +1,5 @@
 """
-Random pages: sections from a header down to a footer, the things in them, where these lie at each width, and how much they are liked.
+Random pages, put together from a header down to a footer.
 
 Texts and classes are drawn anew for every page, in one of several dialects (plain words, utility classes, hashes), so that nothing here
 can be learnt by heart.
@@ -8,18 +8,13 @@ can be learnt by heart.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final, Literal
 
 import numpy as np
+from benchmarks.findings.things import LAYOUTS, Effect, Layout, Made, Section, Thing
 
 from heatsight.model.element import Element
 from heatsight.model.elements_chain import write
-
-Layout = Literal["desktop", "mobile"]
-Effect = Literal["leave", "change", "jump", "none"]
-
-LAYOUTS: Final[tuple[Layout, ...]] = ("desktop", "mobile")
 
 _NOUNS: Final = """
     harbour garden ledger kettle window orchard signal lantern meadow copper river bridge market canvas compass engine ribbon mirror
@@ -34,59 +29,6 @@ _CALLS: Final = (
 )
 _MORE: Final = "Read more|Learn more|More|Details|View all|Continue reading|See how"
 _UTILITY: Final = "flex grid px-4 px-6 py-8 mt-2 mt-6 text-lg text-sm rounded border shadow w-full gap-4 mx-auto font-bold bg-white"
-
-
-@dataclass(frozen=True)
-class Box:
-    """Where a thing lies: x as shares of the width, y in CSS px of the page, or of the screen when fixed."""
-
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-
-
-@dataclass
-class Thing:
-    """
-    Something a person may click.
-
-    Attributes:
-        chains: what autocapture writes of it; more than one when a click changes how it looks.
-        pointer: whether autocapture sees clicks on it (a control, or a pointer over it).
-        appeal: the chance that a person who has it on screen clicks it.
-        effect: what a click does; `dead` is how often the SDK reports a dead click, `burst` how often people click it in a burst.
-        repeats: how often people click it again, quickly, because it answers each time.
-    """
-
-    key: str
-    text: str
-    chains: tuple[str, ...]
-    boxes: Mapping[Layout, Box]
-    pointer: bool
-    appeal: float
-    effect: Effect
-    role: str
-    fixed: bool = False
-    in_link: bool = False
-    dead: float = 0.03
-    burst: float = 0.012
-    repeats: int = 0
-
-
-@dataclass
-class Made:
-    """A page: its things, how tall it is at each layout, where its sections end, and its main call to action."""
-
-    heights: dict[Layout, float]
-    things: list[Thing]
-    edges: dict[Layout, list[float]]
-    call: Thing | None = None
-    cliffs: dict[Layout, float] = field(default_factory=dict)
-
-    def of_role(self, *roles: str) -> list[Thing]:
-        """Its things of some roles."""
-        return [thing for thing in self.things if thing.role in roles]
 
 
 class Builder:
@@ -390,19 +332,3 @@ class Builder:
             section, "a", text, {"desktop": box, "mobile": mobile or box}, role=role, appeal=appeal, effect="leave", said=("link",),
             href=href or f"/{text.lower().replace(' ', '-')}", within=within, nth=nth, fixed=fixed, dead=0.0,
         )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Section:
-    """A stretch of the page: where it begins and how tall it is at each layout, and the elements around what stands in it."""
-
-    tops: Mapping[Layout, float]
-    tall: Mapping[Layout, float]
-    outer: tuple[Element, ...]
-
-    def box(self, layout: Layout, shares: tuple[float, float, float, float], *, fixed: bool) -> Box:
-        """A box in shares of the section as one on the page; at least a finger tall."""
-        x0, x1, y0, y1 = shares
-        top = 0.0 if fixed else self.tops[layout]
-        start, end = top + y0 * self.tall[layout], top + y1 * self.tall[layout]
-        return Box(x0, x1, start, max(end, start + 20))

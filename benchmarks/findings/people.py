@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from benchmarks.findings.pages import Layout, Made, Thing
 from benchmarks.findings.problems import FOLD, Planted
+from benchmarks.findings.things import Layout, Made, Thing
 from numpy.typing import NDArray
 
 PERSONAS: Final = {"bouncer": (0.22, 0.15), "scanner": (0.3, 0.8), "reader": (0.28, 1.0), "engaged": (0.14, 2.0), "frustrated": (0.06, 1.2)}

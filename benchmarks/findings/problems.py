@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 import numpy as np
-from benchmarks.findings.pages import LAYOUTS, Box, Builder, Layout, Made, Section, Thing
+from benchmarks.findings.pages import Builder
+from benchmarks.findings.things import LAYOUTS, Box, Layout, Made, Section, Thing
 
 from heatsight.model.finding import FindingKind
 

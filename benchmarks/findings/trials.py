@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 import numpy as np
-from benchmarks.findings.pages import Made, Thing
 from benchmarks.findings.people import Crowd
 from benchmarks.findings.problems import ACCEPTED, PAGE_WIDE, Planted, make
+from benchmarks.findings.things import Made, Thing
 from benchmarks.findings.wire import ORIGIN, bodies
 
 from heatsight.model.finding import Finding, FindingKind
