@@ -15,7 +15,7 @@ FOUND = sorted(path for path in (Path(__file__).parent / "found").glob("*/*") if
 
 
 @pytest.mark.parametrize("name", list(DECODERS))
-@settings(deadline=None, max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES)
 @given(data=st.binary(max_size=400))
 @example(data=b"")
 def test_no_bytes_break_a_decoder(name: str, data: bytes) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from heatsight.model.element import Element
@@ -24,14 +24,12 @@ elements = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(elements, max_size=4))
 def test_what_is_written_reads_back_the_same(chain: list[Element]):
     """A chain that was written reads back as the same elements, whatever its values hold."""
     assert parse(write(chain)) == tuple(chain)
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(max_size=200), st.text(alphabet='ab;:."\\= \n_', max_size=80)))
 def test_hostile_text_never_raises(text: str):
     """Any text at all reads as some tuple of elements, which then is stable."""

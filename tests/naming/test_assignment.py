@@ -28,7 +28,7 @@ def by_hand(match: np.ndarray, idle: np.ndarray) -> np.ndarray:
     return found / total
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(1, 4), st.integers(1, 3), st.integers(0, 10_000))
 def test_all_assignments_are_weighed(points: int, events: int, seed: int):
     """Posteriors equal those by hand."""

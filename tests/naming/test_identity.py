@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from heatsight.model.elements_chain import parse
@@ -89,7 +89,6 @@ def test_visitors_text_is_cleaned_and_capped():
     assert len(element.name) < 100
 
 
-@settings(deadline=None)
 @given(st.text(alphabet='a:."=;\\ #\n\u202e1é', max_size=60).filter(lambda text: parse(text) != ()))
 def test_any_chain_has_a_name_a_key_and_a_selector(text: str):
     """No chain that reads as anything makes naming fail."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from heatsight.overlay.density import AREA_PX, LEAST_TOP, SIGMA_PX, STEP_PX, Density, density
@@ -16,7 +16,6 @@ def heat(places: list[tuple[float, float, int]], width: int, height: int) -> Den
     return density(x.astype(np.float64), y.astype(np.float64), count.astype(np.int64), width, height)
 
 
-@settings(deadline=None)
 @given(st.data(), st.integers(1, 300), st.integers(1, 300))
 def test_no_press_is_lost(data: st.DataObject, width: int, height: int) -> None:
     """The sum over the grid is the number of presses, however near an edge they lie and however small the picture."""

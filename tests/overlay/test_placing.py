@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.overlay.conftest import Made, Press
 
@@ -173,7 +173,6 @@ def traffic(draw: st.DrawFn) -> list[Press]:
     )
 
 
-@settings(deadline=None)
 @given(traffic(), st.integers(1, 5000), st.integers(0, 3))
 def test_every_press_is_shown_or_left_out(presses: list[Press], height: int, owned: int) -> None:
     """Shown and left out make up all presses of each sort, every shown one lies on the picture, and every other has its reason."""

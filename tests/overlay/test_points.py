@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from heatsight.overlay.drawing import Points
@@ -55,7 +55,6 @@ def test_the_scale_is_the_painted_one(made: Any, press: Any) -> None:
     assert all(len(colour) == 7 for ramp in found["ramps"].values() for colour in ramp)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 3000), st.integers(1, 3000), st.integers(0, 2**32 - 1))
 def test_many_places_become_few_and_no_press_is_lost(number: int, most: int, seed: int) -> None:
     """Gathered places hold every press and stay within bounds; they are no more than were asked for, or one per square of 16 px."""

@@ -20,7 +20,7 @@ DAY = HeatmapRequest(date_from=date(2026, 3, 8), date_to=date(2026, 3, 8), limit
 
 
 @given(st.lists(st.tuples(st.integers(1, 3000), st.integers(1, 9000), st.integers(1, 3000), st.booleans()), min_size=1, max_size=20))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_cell_leads_to_its_rows(source: Source, rows: Any, places: list[tuple[int, int, int, bool]]) -> None:
     """Each cell of the list, sent back as a point, gives as many rows as it counts."""
     rows.add([rows.click("a", x, y, width=width, pointer_target_fixed=fixed) for x, y, width, fixed in places])

@@ -115,7 +115,7 @@ PLACES = st.tuples(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(PLACES, min_size=1, max_size=30))
 def test_every_press_is_in_one_cell(
     store: Any, catalogue: Any, rows: Any, scope: Scope, places: list[tuple[str, int, int, int, bool, int]]

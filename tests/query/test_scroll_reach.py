@@ -67,7 +67,7 @@ def test_coverage_counts_people_whose_depth_is_unknown(store: EventStore, projec
     assert (coverage.visitors, coverage.with_depth, coverage.carried_over) == (3, 1, 0)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.dictionaries(st.integers(300, 9000), st.integers(1, 5), min_size=1, max_size=25))
 def test_reach_only_falls_and_shares_are_reached(people: dict[int, int]) -> None:
     """Reach never grows with depth, starts at everybody, and each named depth is reached by at least its share."""

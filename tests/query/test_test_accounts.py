@@ -106,7 +106,7 @@ HOSTILE = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
     value=HOSTILE,
     operator=st.sampled_from([word for word in OPERATORS if "regex" not in word and word[:2] not in ("gt", "lt")]),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_keys_and_values_are_bound(source: Source, scope: Scope, key: str, value: str, operator: str) -> None:
     """No key or value changes what is asked: the text is the same for all, and the engine answers it."""
     filter_ = {"key": key, "value": value, "operator": operator}

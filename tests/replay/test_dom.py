@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from heatsight.replay.dom import Node, Tree
@@ -86,7 +86,6 @@ changes = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(described, st.lists(changes, max_size=4))
 def test_the_tree_stays_a_tree(start: Any, mutations: list[Any]):
     """Whatever is added twice, into itself or nowhere: every node below the root has one parent that holds it once."""

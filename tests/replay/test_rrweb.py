@@ -90,14 +90,14 @@ anything = st.recursive(
 event = st.fixed_dictionaries({"type": st.integers(0, 6) | anything, "data": anything, "timestamp": st.integers(0, 9) | anything})
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(event | anything, max_size=8))
 def test_no_recording_makes_it_fail(hostile: list[Any]):
     """Anything may stand anywhere."""
     presses(hostile)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.fixed_dictionaries(

@@ -68,7 +68,7 @@ def test_a_pace_that_slows_down_is_no_drop() -> None:
     assert found is None or found.p_value > 0.05
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(st.integers(0, 6000), max_size=60), st.integers(0, 5))
 def test_any_curve_gives_one_sound_answer(values: list[int], seed: int) -> None:
     """Whatever the values: one seed, one answer, inside the bounds, never losing more members than there are."""

@@ -311,7 +311,7 @@ texts = st.text(st.characters(categories=None), max_size=10)
 numbers = st.integers() | st.integers(-40_000, 40_000)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(properties, times, texts, texts, numbers, numbers), min_size=1, max_size=4))
 def test_good_rows_survive(store: EventStore, odd: list[tuple[Any, ...]]) -> None:
     """Whatever a visitor sends, the rows beside it are stored, and each event is either stored or set aside."""

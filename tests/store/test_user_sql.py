@@ -600,7 +600,7 @@ def test_limit_of_nothing(filled: Source) -> None:
     assert (asked.columns, asked.results) == (("event", "one"), ())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.sampled_from(WORDS) | st.text(max_size=3),

@@ -116,7 +116,7 @@ def test_damaged_gzip_is_one_clear_line(tmp_path: Path, content: bytes) -> None:
         run(path)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.binary(max_size=400))
 def test_no_file_of_any_bytes_makes_it_stumble(tmp_path: Path, content: bytes) -> None:
     """Whatever a file holds, the import ends with counts or with a clear refusal."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from heatsight.doors.cli.terminal import counting, put_csv, put_json, put_table, say, steps
 
 ANYTHING = st.text(alphabet=st.characters(codec="utf-8"))
-ONCE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+ONCE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 
 
 def steers(text: str) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from heatsight.overlay.drawing import Points
 from heatsight.overlay.steps.mark_rage_and_dead import gathered
 
 
-@settings(deadline=None)
 @given(st.integers(0, 5000), st.floats(0.1, 2), st.integers(0, 2**32 - 1))
 def test_marks_stand_for_every_press(number: int, scale: float, seed: int) -> None:
     """However many places there are, a few hundred marks stand for all presses, none twice, within the places' own bounds."""
